@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The public status page's addresses on its own host: the page itself and its assets. Plain functions: they read, render
+// into the reply and never suspend.
+#pragma once
+
+#include "core/base/id.hpp"
+#include "edge/page/page_cache.hpp"
+#include "edge/serve/exchange.hpp"
+#include "edge/serve/site.hpp"
+
+namespace ks::page {
+
+/// Answers one request for the page `id`; 404 if it is unpublished or gone.
+void serve_page(serve::Site& site, PageCache& cache, PageId id, const serve::Request& request, serve::Reply& reply);
+
+/// pages.B: what it is for.
+void serve_cname_target(serve::Site& site, const serve::Request& request, serve::Reply& reply);
+
+}  // namespace ks::page

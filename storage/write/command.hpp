@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every change as a value. Ids, times and random bytes are fixed before a command is queued, so applying it is
+// deterministic and it could travel over a replicated log.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/id.hpp"
+#include "core/record/check_result.hpp"
+#include "core/record/monitor.hpp"
+#include "core/record/project.hpp"
+#include "core/record/status_page.hpp"
+
+namespace ks::write {
+
+/// A first answer to be repeated for 24 h under (project, key). The answer is rendered before the command is queued.
+struct Idempotency {
+    std::array<std::byte, 32> key_hash{};   ///< SHA-256 of project id + Idempotency-Key
+    std::array<std::byte, 32> body_hash{};  ///< SHA-256 of method, path and body
+    UnixMillis now{};
+    std::uint16_t status = 201;
+    std::string location;
+    std::string etag;
+    std::string body;
+};
+
+struct CreateProject {
+    record::Project project;
+    record::ApiKey first_key;
+};
+
+struct UpdateProject {
+    ProjectId id;
+    UnixMillis now{};
+    std::optional<std::string> name;
+    std::optional<std::string> timezone;  ///< checked to exist; histories are re-cut in slices (Recut)
+};
+
+struct CreateKey {
+    record::ApiKey key;
+};
+
+struct RevokeKey {
+    KeyId id;
+};
+
+struct CreateMonitor {
+    record::Monitor monitor;
+    std::optional<Idempotency> idempotency;
+};
+
+/// `monitor` as it shall be, made by the caller from what it read at `expected_version`; kConflict if another write came
+/// between (the caller reads again and retries), kNotFound if it is gone or another project's.
+struct UpdateMonitor {
+    record::Monitor monitor;
+    std::uint64_t expected_version;
+};
+
+struct DeleteMonitor {
+    MonitorId id;
+    ProjectId project;
+    std::optional<std::uint64_t> if_version;  ///< kPreconditionFailed when stale
+};
+
+/// A page with its own text (PageView points elsewhere).
+struct OwnedEntry {
+    MonitorId monitor;
+    std::string display_group;
+    std::string display_name;
+    bool group_set = false;
+};
+
+struct OwnedPage {
+    PageId id;
+    ProjectId project;
+    std::uint64_t version = 1;
+    std::uint64_t config_version = 1;
+    UnixMillis created_at{};
+    UnixMillis updated_at{};
+    std::string name, slug, custom_domain, description, logo_url, favicon_url, homepage_url;
+    record::Theme theme = record::Theme::kAuto;
+    std::string accent_color, timezone, locale;
+    bool noindex = false;
+    bool published = true;
+    std::string password_hash;
+    std::vector<OwnedEntry> entries;
+
+    [[nodiscard]] record::PageView view() const;
+};
+
+/// kSlugTaken, kDomainTaken, kUnknownMonitor (Outcome::subject names the id).
+struct CreatePage {
+    OwnedPage page;
+    std::optional<Idempotency> idempotency;
+};
+
+/// As UpdateMonitor, by config_version; slug and domain are freed and claimed in the same transaction.
+struct UpdatePage {
+    OwnedPage page;
+    std::uint64_t expected_config_version;
+};
+
+struct DeletePage {
+    PageId id;
+    ProjectId project;
+    std::optional<std::uint64_t> if_config_version;
+};
+
+/// What the DNS check of a custom domain found.
+struct SetDomainState {
+    std::string host;
+    PageId page;  ///< ignored unless this page still claims the host
+    record::DomainState state;
+    std::string observed;
+    std::string error;
+};
+
+/// Results of any monitors. With a project: those of other projects are rejected kUnknownMonitor.
+struct RecordResults {
+    std::optional<ProjectId> project;
+    UnixSeconds now{};
+    std::vector<record::CheckResult> results;
+};
+
+/// One slice of re-cutting a project's histories after a change of its zone; the writer queues the next by itself.
+struct Recut {
+    ProjectId project;
+    UnixSeconds now{};
+    MonitorId after;  ///< all zero: from the first monitor
+};
+
+/// One slice of deleting what is past its retention.
+struct Retain {
+    UnixSeconds now{};
+};
+
+using Command = std::variant<CreateProject, UpdateProject, CreateKey, RevokeKey, CreateMonitor, UpdateMonitor,
+                             DeleteMonitor, CreatePage, UpdatePage, DeletePage, SetDomainState, RecordResults, Recut, Retain>;
+
+struct Rejection {
+    std::uint32_t index;  ///< in RecordResults::results
+    Errc code;
+};
+
+/// What became of a command. When `code` is not kOk nothing was changed (but by RecordResults, see `rejected`).
+struct Outcome {
+    Errc code = Errc::kOk;
+    std::string subject;  ///< what `code` is about: an id, a slug
+    std::optional<Idempotency> replay;  ///< the first answer of this Idempotency-Key; nothing was changed
+    std::uint32_t accepted = 0;         ///< RecordResults
+    std::vector<Rejection> rejected;
+};
+
+/// Called once, on the writer's thread, after the commit is on disk or has failed.
+using Completion = std::move_only_function<void(Outcome&&)>;
+
+}  // namespace ks::write
