@@ -2,22 +2,34 @@
 // The overall state of a page from its entries (spec 3.7 and 8).
 #pragma once
 
+#include "core/record/monitor.hpp"
+
 #include <cstdint>
 #include <string_view>
 
-#include "core/record/monitor.hpp"
-
 namespace ks::model {
 
-enum class PageState : std::uint8_t { kNoData, kOperational, kMaintenance, kDegraded, kPartialOutage, kMajorOutage };
+enum class PageState : std::uint8_t {
+    kNoData,
+    kOperational,
+    kMaintenance,
+    kDegraded,
+    kPartialOutage,
+    kMajorOutage
+};
 
 /// Counts entries by state; paused and no_data count as nothing.
 struct PageTally {
     std::uint32_t up = 0, degraded = 0, down = 0, maintenance = 0, no_data = 0, paused = 0;
 
     void add(record::State state) noexcept;
-    [[nodiscard]] std::uint32_t counted() const noexcept { return up + degraded + down + maintenance; }
+
+    [[nodiscard]] std::uint32_t counted() const noexcept {
+        return up + degraded + down + maintenance;
+    }
+
     [[nodiscard]] std::uint32_t all() const noexcept { return counted() + no_data + paused; }
+
     [[nodiscard]] PageState state() const noexcept;
 };
 

@@ -117,4 +117,14 @@ private:
     bool ok_ = true;
 };
 
+/// A decoder behind the version byte. kTruncated when there is none, kUnsupported when it is another.
+[[nodiscard]] inline Result<Decoder> open_record(Bytes bytes, std::uint8_t version) noexcept {
+    Decoder in(bytes);
+    const std::uint8_t found = in.u8();
+    if (!in.ok()) {
+        return Errc::kTruncated;
+    }
+    return found == version ? Result<Decoder>(in) : Result<Decoder>(Errc::kUnsupported);
+}
+
 }  // namespace ks::record

@@ -99,4 +99,14 @@ struct MonitorFace {
 /// Reads only the leading fields of an encoded Monitor.
 [[nodiscard]] Result<MonitorFace> read_monitor_face(Bytes bytes) noexcept;
 
+/// What decides the meaning of a result.
+struct MonitorRules {
+    ProjectId project;
+    MonitorType type;
+    std::vector<Settings> settings;  ///< oldest first, never empty
+};
+
+/// Reads the leading fields up to the settings.
+[[nodiscard]] Result<MonitorRules> read_monitor_rules(Bytes bytes);
+
 }  // namespace ks::record

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every result of a monitor in one region over 90 days, without loss: arithmetic runs of result times, so that
-// checks on a steady grid cost a few bytes a month. Late results merge exactly, whatever order they arrive in.
+// Every result of a monitor in one region over 90 days, without loss: arithmetic runs of result
+// times, so that checks on a steady grid cost a few bytes a month. Late results merge exactly,
+// whatever order they arrive in.
 #pragma once
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/record/monitor.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "core/base/bytes.hpp"
-#include "core/base/result.hpp"
-#include "core/record/monitor.hpp"
 
 namespace ks::record {
 
@@ -27,19 +28,31 @@ struct ResultRun {
     std::uint32_t count;
     CheckStatus status;
 
-    [[nodiscard]] std::int64_t last() const noexcept { return first + static_cast<std::int64_t>(step) * (count - 1); }
+    [[nodiscard]] std::int64_t last() const noexcept {
+        return first + static_cast<std::int64_t>(step) * (count - 1);
+    }
+
     friend bool operator==(const ResultRun&, const ResultRun&) = default;
 };
 
-/// Merges `points` (any order, repeats allowed) into `runs` (sorted, disjoint in their times). Equal times keep
-/// the worst status once. Returns whether any result was new or got worse.
+/// No result is earlier than 1970 or later than the year 9999.
+inline constexpr std::int64_t kResultTimeMax = 253402300799;
+
+/// Merges `points` (any order, repeats allowed) into `runs` (sorted, disjoint in their times).
+/// Equal times keep the worst status once. Returns whether any result was new or got worse. Points
+/// outside 0..kResultTimeMax are ignored.
 bool merge(std::vector<ResultRun>& runs, std::span<const ResultPoint> points);
 
-/// Chunks of at most limits::kValueBytes, each with the runs from its first time on; together all of `runs`.
+/// Forgets the results before `at`. Returns whether there were any.
+bool drop_before(std::vector<ResultRun>& runs, std::int64_t at);
+
+/// Chunks of at most limits::kValueBytes, each with the runs from its first time on; together all
+/// of `runs`.
 struct LogChunk {
     std::int64_t first;
     std::string bytes;
 };
+
 [[nodiscard]] std::vector<LogChunk> encode_log(std::span<const ResultRun> runs);
 /// Appends the chunk's runs. kTruncated, kMalformed, kUnsupported; `runs` is then unchanged.
 [[nodiscard]] Result<void> decode_log(Bytes chunk, std::vector<ResultRun>& runs);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Task<T>: a coroutine on a reactor's io_context. Exceptions from Asio never reach us: every operation uses `token`.
+// Task<T>: a coroutine on a reactor's io_context. Exceptions from Asio never reach us: every
+// operation uses `token`.
 #pragma once
 
 #include <asio/awaitable.hpp>

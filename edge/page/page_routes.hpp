@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The public status page's addresses on its own host: the page itself and its assets. Plain functions: they read, render
-// into the reply and never suspend.
+// The public status page's addresses on its own host: the page itself and its assets. Plain
+// functions: they read, render into the reply and never suspend.
 #pragma once
 
 #include "core/base/id.hpp"
@@ -11,9 +11,16 @@
 namespace ks::page {
 
 /// Answers one request for the page `id`; 404 if it is unpublished or gone.
-void serve_page(serve::Site& site, PageCache& cache, PageId id, const serve::Request& request, serve::Reply& reply);
+void serve_page(serve::Site& site,
+                PageCache& cache,
+                PageId id,
+                const serve::Request& request,
+                serve::Reply& reply);
 
 /// pages.B: what it is for.
-void serve_cname_target(serve::Site& site, const serve::Request& request, serve::Reply& reply);
+void serve_cname_target(serve::Site& site,
+                        PageCache& cache,
+                        const serve::Request& request,
+                        serve::Reply& reply);
 
 }  // namespace ks::page

@@ -2,12 +2,12 @@
 // The opened store: environment plus the handles of every table. Reads go through Reader::read.
 #pragma once
 
-#include <memory>
-
 #include "core/base/result.hpp"
 #include "storage/lmdb/env.hpp"
 #include "storage/lmdb/txn.hpp"
 #include "storage/store/tables.hpp"
+
+#include <memory>
 
 namespace ks::store {
 
@@ -17,10 +17,12 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const lmdb::Env::Options& options);
 
     [[nodiscard]] lmdb::Env& env() noexcept { return *env_; }
+
     [[nodiscard]] const Tables& tables() const noexcept { return tables_; }
 
 private:
     Store(std::unique_ptr<lmdb::Env> env, Tables tables) : env_(std::move(env)), tables_(tables) {}
+
     std::unique_ptr<lmdb::Env> env_;
     Tables tables_;
 };
@@ -28,11 +30,14 @@ private:
 /// What a read scope sees: one snapshot. Neither copied nor kept.
 class Snapshot {
 public:
-    Snapshot(const lmdb::ReadTxn& txn, const Tables& tables) noexcept : txn_(txn), tables_(tables) {}
+    Snapshot(const lmdb::ReadTxn& txn, const Tables& tables) noexcept
+        : txn_(txn), tables_(tables) {}
+
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
     [[nodiscard]] const lmdb::ReadTxn& txn() const noexcept { return txn_; }
+
     [[nodiscard]] const Tables& tables() const noexcept { return tables_; }
 
 private:
@@ -45,8 +50,9 @@ class Reader {
 public:
     explicit Reader(Store& store) noexcept : store_(store) {}
 
-    /// Runs the plain function `fn(const Snapshot&)` on a fresh snapshot and returns what it returns, which must be a
-    /// Result (kStoreUnavailable if no snapshot can be had). `fn` must not suspend; no view may leave it.
+    /// Runs the plain function `fn(const Snapshot&)` on a fresh snapshot and returns what it
+    /// returns, which must be a Result (kStoreUnavailable if no snapshot can be had). `fn` must not
+    /// suspend; no view may leave it.
     template <class Fn>
     [[nodiscard]] auto read(Fn&& fn) -> decltype(fn(std::declval<const Snapshot&>())) {
         KS_CHECK(txn_.renew(store_.env()));

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every change as a value. Ids, times and random bytes are fixed before a command is queued, so applying it is
-// deterministic and it could travel over a replicated log.
+// Every change as a value. Ids, times and random bytes are fixed before a command is queued, so
+// applying it is deterministic and it could travel over a replicated log.
 #pragma once
+
+#include "core/base/id.hpp"
+#include "core/record/check_result.hpp"
+#include "core/record/monitor.hpp"
+#include "core/record/project.hpp"
+#include "core/record/status_page.hpp"
 
 #include <array>
 #include <cstdint>
@@ -11,15 +17,10 @@
 #include <variant>
 #include <vector>
 
-#include "core/base/id.hpp"
-#include "core/record/check_result.hpp"
-#include "core/record/monitor.hpp"
-#include "core/record/project.hpp"
-#include "core/record/status_page.hpp"
-
 namespace ks::write {
 
-/// A first answer to be repeated for 24 h under (project, key). The answer is rendered before the command is queued.
+/// A first answer to be repeated for 24 h under (project, key). The answer is rendered before the
+/// command is queued.
 struct Idempotency {
     std::array<std::byte, 32> key_hash{};   ///< SHA-256 of project id + Idempotency-Key
     std::array<std::byte, 32> body_hash{};  ///< SHA-256 of method, path and body
@@ -39,7 +40,8 @@ struct UpdateProject {
     ProjectId id;
     UnixMillis now{};
     std::optional<std::string> name;
-    std::optional<std::string> timezone;  ///< checked to exist; histories are re-cut in slices (Recut)
+    std::optional<std::string>
+        timezone;  ///< checked to exist; histories are re-cut in slices (Recut)
 };
 
 struct CreateKey {
@@ -55,8 +57,9 @@ struct CreateMonitor {
     std::optional<Idempotency> idempotency;
 };
 
-/// `monitor` as it shall be, made by the caller from what it read at `expected_version`; kConflict if another write came
-/// between (the caller reads again and retries), kNotFound if it is gone or another project's.
+/// `monitor` as it shall be, made by the caller from what it read at `expected_version`; kConflict
+/// if another write came between (the caller reads again and retries), kNotFound if it is gone or
+/// another project's.
 struct UpdateMonitor {
     record::Monitor monitor;
     std::uint64_t expected_version;
@@ -100,7 +103,8 @@ struct CreatePage {
     std::optional<Idempotency> idempotency;
 };
 
-/// As UpdateMonitor, by config_version; slug and domain are freed and claimed in the same transaction.
+/// As UpdateMonitor, by config_version; slug and domain are freed and claimed in the same
+/// transaction.
 struct UpdatePage {
     OwnedPage page;
     std::uint64_t expected_config_version;
@@ -128,7 +132,8 @@ struct RecordResults {
     std::vector<record::CheckResult> results;
 };
 
-/// One slice of re-cutting a project's histories after a change of its zone; the writer queues the next by itself.
+/// One slice of re-cutting a project's histories after a change of its zone; the writer queues the
+/// next by itself.
 struct Recut {
     ProjectId project;
     UnixSeconds now{};
@@ -140,20 +145,34 @@ struct Retain {
     UnixSeconds now{};
 };
 
-using Command = std::variant<CreateProject, UpdateProject, CreateKey, RevokeKey, CreateMonitor, UpdateMonitor,
-                             DeleteMonitor, CreatePage, UpdatePage, DeletePage, SetDomainState, RecordResults, Recut, Retain>;
+using Command = std::variant<CreateProject,
+                             UpdateProject,
+                             CreateKey,
+                             RevokeKey,
+                             CreateMonitor,
+                             UpdateMonitor,
+                             DeleteMonitor,
+                             CreatePage,
+                             UpdatePage,
+                             DeletePage,
+                             SetDomainState,
+                             RecordResults,
+                             Recut,
+                             Retain>;
 
 struct Rejection {
     std::uint32_t index;  ///< in RecordResults::results
     Errc code;
 };
 
-/// What became of a command. When `code` is not kOk nothing was changed (but by RecordResults, see `rejected`).
+/// What became of a command. When `code` is not kOk nothing was changed (but by RecordResults, see
+/// `rejected`).
 struct Outcome {
     Errc code = Errc::kOk;
     std::string subject;  ///< what `code` is about: an id, a slug
-    std::optional<Idempotency> replay;  ///< the first answer of this Idempotency-Key; nothing was changed
-    std::uint32_t accepted = 0;         ///< RecordResults
+    std::optional<Idempotency>
+        replay;                  ///< the first answer of this Idempotency-Key; nothing was changed
+    std::uint32_t accepted = 0;  ///< RecordResults
     std::vector<Rejection> rejected;
 };
 

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks of single texts in the configuration; see TextCheck in option.hpp.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace ks::config {
+
+[[nodiscard]] std::string_view check_path(std::string& text);
+/// The empty text is no file.
+[[nodiscard]] std::string_view check_optional_path(std::string& text);
+/// A host name, made lower case.
+[[nodiscard]] std::string_view check_domain(std::string& text);
+[[nodiscard]] std::string_view check_endpoint(std::string& text);
+[[nodiscard]] std::string_view check_address(std::string& text);
+/// An address, with or without a port.
+[[nodiscard]] std::string_view check_server(std::string& text);
+[[nodiscard]] std::string_view check_region(std::string& text);
+
+}  // namespace ks::config

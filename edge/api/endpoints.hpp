@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every endpoint's handler. A new endpoint is a file, a line here and a row in routes.cpp.
+#pragma once
+
+#include "edge/api/call.hpp"
+
+namespace ks::api {
+
+// pages.cpp
+loop::Task<Problem> list_pages(Call& call);
+loop::Task<Problem> get_page(Call& call);
+loop::Task<Problem> create_page(Call& call);
+loop::Task<Problem> patch_page(Call& call);
+loop::Task<Problem> delete_page(Call& call);
+
+// monitors.cpp
+loop::Task<Problem> list_monitors(Call& call);
+loop::Task<Problem> get_monitor(Call& call);
+loop::Task<Problem> create_monitor(Call& call);
+loop::Task<Problem> patch_monitor(Call& call);
+loop::Task<Problem> delete_monitor(Call& call);
+
+// monitor_figures.cpp
+loop::Task<Problem> monitor_stats(Call& call);
+loop::Task<Problem> monitor_results(Call& call);
+loop::Task<Problem> monitor_uptime(Call& call);
+
+// results.cpp
+loop::Task<Problem> post_result(Call& call);
+loop::Task<Problem> post_results(Call& call);
+
+// ping.cpp
+loop::Task<Problem> ping(Call& call);
+
+// public_status.cpp
+loop::Task<Problem> public_status(Call& call);
+
+// projects.cpp
+loop::Task<Problem> list_projects(Call& call);
+loop::Task<Problem> get_project(Call& call);
+loop::Task<Problem> create_project(Call& call);
+loop::Task<Problem> patch_project(Call& call);
+loop::Task<Problem> create_key(Call& call);
+loop::Task<Problem> revoke_key(Call& call);
+
+// reference.cpp
+loop::Task<Problem> reference_page(Call& call);
+
+}  // namespace ks::api

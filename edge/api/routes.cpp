@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "edge/api/routes.hpp"
+
+#include "edge/api/endpoints.hpp"
+
+namespace ks::api {
+namespace {
+
+using enum http::Method;
+
+constexpr Route kRoutes[] = {
+    {kGet, "/", Access::kPublic, reference_page},
+    {kGet, "/api/status-pages", Access::kProject, list_pages},
+    {kPost, "/api/status-pages", Access::kProject, create_page},
+    {kGet, "/api/status-pages/:id", Access::kProject, get_page},
+    {kPatch, "/api/status-pages/:id", Access::kProject, patch_page},
+    {kDelete, "/api/status-pages/:id", Access::kProject, delete_page},
+    {kGet, "/api/monitors", Access::kProject, list_monitors},
+    {kPost, "/api/monitors", Access::kProject, create_monitor},
+    {kGet, "/api/monitors/:id", Access::kProject, get_monitor},
+    {kPatch, "/api/monitors/:id", Access::kProject, patch_monitor},
+    {kDelete, "/api/monitors/:id", Access::kProject, delete_monitor},
+    {kGet, "/api/monitors/:id/stats", Access::kProject, monitor_stats},
+    {kGet, "/api/monitors/:id/uptime", Access::kProject, monitor_uptime},
+    {kGet, "/api/monitors/:id/results", Access::kProject, monitor_results},
+    {kPost, "/api/monitors/:id/results", Access::kProject, post_result},
+    {kPost, "/api/results", Access::kProject, post_results},
+    {kGet, "/api/projects", Access::kAny, list_projects},
+    {kPost, "/api/projects", Access::kAdmin, create_project},
+    {kGet, "/api/projects/:id", Access::kAny, get_project},
+    {kPatch, "/api/projects/:id", Access::kAny, patch_project},
+    {kPost, "/api/projects/:id/keys", Access::kAdmin, create_key},
+    {kDelete, "/api/projects/:id/keys/:key", Access::kAdmin, revoke_key},
+    {kGet, "/api/projects/:id/monitors", Access::kProject, list_monitors},
+    {kPost, "/api/projects/:id/monitors", Access::kProject, create_monitor},
+    {kGet, "/api/status/:slug", Access::kPublic, public_status},
+    {kGet, "/status/:slug", Access::kPublic, public_status},
+    {kGet, "/ping/:token", Access::kPublic, ping},
+    {kPost, "/ping/:token", Access::kPublic, ping},
+};
+
+}  // namespace
+
+std::span<const Route> routes() noexcept {
+    return kRoutes;
+}
+
+}  // namespace ks::api

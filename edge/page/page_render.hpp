@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// A status page from the store's views to HTML, in one read scope.
+#pragma once
+
+#include "core/record/status_page.hpp"
+#include "render/page/status_page.hpp"
+#include "storage/store/store.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace ks::page {
+
+struct RenderedPage {
+    std::string html;
+    std::int64_t valid_until = 0;  ///< Unix seconds: when it can look different by itself
+};
+
+/// How long a rendered page is used at most: "last updated" and figures move on without a write.
+inline constexpr std::int64_t kPageAgeMax_s = 10;
+
+/// REQUIRES: `page` was read from `snapshot`. A monitor that has gone leaves its row out.
+[[nodiscard]] Result<RenderedPage> render_page(const store::Snapshot& snapshot,
+                                               const record::PageView& page,
+                                               std::int64_t now,
+                                               page_html::StatusPage& renderer);
+
+}  // namespace ks::page

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/fragment/banner.hpp"
+
+#include "render/fragment/state_face.hpp"
+
+#include <utility>
+
+namespace ks::fragment {
+
+namespace {
+
+/// Writes sentences with a space between them.
+class Sentences {
+public:
+    explicit Sentences(out::Html& out) : out_(out) {}
+
+    void say(std::string_view pattern, std::uint32_t count = 0, std::uint32_t of = 0) {
+        if (!std::exchange(first_, false)) {
+            out_.raw(" ");
+        }
+        out_.phrase(pattern, {out::Digits(count).view(), out::Digits(of).view()});
+    }
+
+    [[nodiscard]] bool none_yet() const noexcept { return first_; }
+
+private:
+    out::Html& out_;
+    bool first_ = true;
+};
+
+void say_state(Sentences& to,
+               const view::StateSentences& of,
+               std::uint32_t count,
+               std::uint32_t all) {
+    if (count == 0) {
+        return;
+    }
+    if (count == all) {
+        to.say(of.all.of(count), count);
+    } else if (to.none_yet()) {
+        to.say(of.some_of.of(count), count, all);
+    } else {
+        to.say(of.further.of(count), count);
+    }
+}
+
+void say_idle(Sentences& to, const view::Words& words, const model::PageTally& tally) {
+    if (tally.paused != 0) {
+        to.say(words.is_paused.of(tally.paused), tally.paused);
+    }
+    if (tally.no_data != 0) {
+        to.say(words.is_silent.of(tally.no_data), tally.no_data);
+    }
+}
+
+}  // namespace
+
+void banner_sentences(out::Html& out, const view::PageFacts& facts, const Overall& overall) {
+    const view::Words& words = *facts.words;
+    const model::PageTally& tally = overall.tally;
+    const std::uint32_t all = tally.all();
+    Sentences to(out);
+    if (tally.counted() == 0) {
+        const bool is_new = tally.no_data != 0 && !overall.ever_observed;
+        to.say(all == 0 ? words.no_monitors : is_new ? words.page_is_new : words.nothing_reports);
+        return;
+    }
+    const bool trouble = (tally.down | tally.degraded | tally.maintenance) != 0;
+    say_state(to, words.is_down, tally.down, all);
+    say_state(to, words.is_degraded, tally.degraded, all);
+    say_state(to, words.is_maintained, tally.maintenance, all);
+    if (!trouble) {
+        say_state(to, words.is_up, tally.up, all);
+    }
+    say_idle(to, words, tally);
+    if (trouble && tally.up != 0) {
+        to.say(words.others_up.of(tally.up));
+    }
+}
+
+void banner(out::Html& out, const view::PageFacts& facts, const Overall& overall) {
+    const char face = letter(overall.state);
+    out.raw("<div class=\"banner ").trusted({&face, 1});
+    if (overall.state == model::PageState::kPartialOutage) {
+        out.raw(" part");
+    }
+    out.raw("\" id=\"state\" role=\"status\">");
+    icon(out, face);
+    out.raw("<div><h2>").text(model::title(overall.state)).raw("</h2><p>");
+    banner_sentences(out, facts, overall);
+    out.raw("</p></div></div>\n");
+}
+
+}  // namespace ks::fragment

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/page/error_page.hpp"
+
+#include "render/fragment/state_face.hpp"
+#include "render/out/html.hpp"
+#include "render/out/safe_url.hpp"
+
+namespace ks::page_html {
+
+namespace {
+
+const view::Notice& words_of(Notice notice, const view::Words& words) noexcept {
+    switch (notice) {
+        case Notice::kNoSuchPage:
+            return words.no_such_page;
+        case Notice::kNoSuchPath:
+            return words.no_such_path;
+        case Notice::kPrivate:
+            return words.private_page;
+        case Notice::kUnavailable:
+            return words.unavailable;
+        case Notice::kMoved:
+            return words.moved;
+        case Notice::kCnameTarget:
+            break;
+    }
+    return words.cname_target;
+}
+
+}  // namespace
+
+void notice_page(std::string& to,
+                 Notice notice,
+                 std::string_view style_path,
+                 std::string_view target,
+                 const view::Words& words) {
+    const view::Notice& said = words_of(notice, words);
+    out::Html out(to);
+    out.raw(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    out.text(said.title).raw("</title>\n<link rel=\"stylesheet\" href=\"").attribute(style_path);
+    out.raw("\">\n");
+    fragment::favicon(out, model::PageState::kNoData, {});
+    out.raw("</head>\n<body>\n<main class=\"wrap alone\">\n<div class=\"card event n\"><h1>");
+    out.text(said.title).raw("</h1>\n<p>").text(said.text);
+    if (notice == Notice::kMoved && out::safe_url(target, out::UrlUse::kLink)) {
+        out.raw(" <a href=\"").attribute(target).raw("\">").text(target).raw("</a>.");
+    }
+    out.raw("</p>");
+    if (notice == Notice::kNoSuchPath) {
+        out.raw("\n<p><a href=\"/\">").text(words.to_the_page).raw("</a></p>");
+    }
+    out.raw("</div>\n</main>\n</body>\n</html>\n");
+}
+
+}  // namespace ks::page_html

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "storage/rows/history_rows.hpp"
+
+#include "core/base/limits.hpp"
+#include "core/model/uptime.hpp"
+#include "core/model/uptime_now.hpp"
+#include "storage/store/record_rows.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace ks::rows {
+namespace {
+
+using record::UptimeHistory;
+
+UnixSeconds instant(std::int64_t seconds) noexcept {
+    return UnixSeconds(std::chrono::seconds(seconds));
+}
+
+Result<void> recut_days(const Changes& changes,
+                        const Cut& cut,
+                        UptimeHistory& history,
+                        Day first_day) {
+    const std::int64_t from = cut.days.zone.start_of(first_day).time_since_epoch().count();
+    std::vector<std::vector<record::ResultRun>> regions;
+    regions.reserve(history.regions.size());
+    for (std::uint16_t region = 0; region < history.regions.size(); ++region) {
+        KS_TRY(
+            auto runs,
+            store::result_runs(
+                changes.txn, changes.tables, cut.monitor, region, from, model::kLookbackResults));
+        regions.push_back(std::move(runs));
+    }
+    const model::UptimeInput input{.type = cut.rules.type,
+                                   .settings = cut.rules.settings,
+                                   .maintenance = {},
+                                   .regions = regions};
+    model::recut(history, input, cut.days.zone, first_day, cut.now_s);
+    history.zone_epoch = cut.days.epoch;
+    return {};
+}
+
+}  // namespace
+
+Result<std::int64_t> affected_from(const Changes& changes,
+                                   MonitorId monitor,
+                                   std::uint16_t region,
+                                   std::int64_t at) {
+    KS_TRY(const auto runs,
+           store::result_runs(
+               changes.txn, changes.tables, monitor, region, at, model::kLookbackResults));
+    return model::affected_from(runs, at);
+}
+
+Result<void> recut_from(const Changes& changes,
+                        const Cut& cut,
+                        UptimeHistory& history,
+                        std::int64_t from) {
+    if (history.settled == 0 || history.zone_epoch != cut.days.epoch) {
+        return recut_all(changes, cut, history);
+    }
+    // The time from `settled` on is only foretold by the tail; it becomes exact with whatever comes
+    // later.
+    const Day first_day = cut.days.zone.day_of(instant(std::min(from, history.settled)));
+    return recut_days(changes, cut, history, first_day);
+}
+
+Result<void> recut_all(const Changes& changes, const Cut& cut, UptimeHistory& history) {
+    const std::int64_t newest =
+        history.last_checked == 0 ? cut.now_s : std::min(history.last_checked, cut.now_s);
+    UptimeHistory fresh;
+    fresh.last_checked = history.last_checked;
+    fresh.last_response_ms = history.last_response_ms;
+    fresh.regions = std::move(history.regions);
+    history = std::move(fresh);
+    return recut_days(
+        changes, cut, history, cut.days.zone.day_of(instant(newest)) - limits::kHistoryDays);
+}
+
+Result<bool> put_history(const Changes& changes, const Cut& cut, const UptimeHistory& history) {
+    KS_TRY(const auto old, store::history(changes.txn, changes.tables, cut.monitor));
+    const model::TodayBounds today = model::today_bounds(cut.now_s, cut.days.zone);
+    model::UptimeNow before;
+    model::uptime_at(before, old, today, cut.days.zone);
+    const std::string encoded = record::encode(history);
+    KS_TRY(const auto view, record::UptimeHistoryView::read(as_bytes(encoded)));
+    model::UptimeNow after;
+    model::uptime_at(after, view, today, cut.days.zone);
+    KS_CHECK(changes.tables.histories.put(changes.txn, cut.monitor.key(), as_bytes(encoded)));
+    return before.state != after.state || !(before.planes == after.planes);
+}
+
+}  // namespace ks::rows

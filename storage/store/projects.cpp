@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Readers of projects and keys.
+#include "storage/lmdb/cursor.hpp"
+#include "storage/store/readers.hpp"
+#include "storage/store/record_rows.hpp"
+
+namespace ks::store {
+
+Result<record::Project> project(const Snapshot& snapshot, ProjectId id) {
+    return project(snapshot.txn(), snapshot.tables(), id);
+}
+
+Result<std::vector<record::Project>> projects(const Snapshot& snapshot) {
+    std::vector<record::Project> all;
+    lmdb::Cursor cursor(snapshot.txn(), snapshot.tables().projects);
+    KS_TRY(bool found, cursor.first());
+    while (found) {
+        KS_TRY(auto project, record::decode_project(cursor.value()));
+        all.push_back(std::move(project));
+        KS_TRY(found, cursor.next());
+    }
+    return all;
+}
+
+Result<record::ApiKey> key_by_hash(const Snapshot& snapshot, const record::KeyHash& hash) {
+    KS_TRY(const Bytes bytes, snapshot.tables().keys.get(snapshot.txn(), hash));
+    return record::decode_api_key(bytes);
+}
+
+}  // namespace ks::store

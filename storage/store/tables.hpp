@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every table of the store. Layouts of keys and values are in storage/README.md; change them
+// together with kFormat.
+#pragma once
+
+#include "storage/lmdb/table.hpp"
+
+#include <cstdint>
+
+namespace ks::store {
+
+/// Raised with every change that an older version could not read.
+inline constexpr std::uint32_t kFormat = 1;
+
+struct Tables {
+    lmdb::Table meta;
+    lmdb::Table projects;
+    lmdb::Table keys;  ///< by hash
+    lmdb::Table key_ids;
+    lmdb::Table pages;
+    lmdb::Table page_entries;
+    lmdb::Table project_pages;
+    lmdb::Table slugs;
+    lmdb::Table domains;
+    lmdb::Table monitors;
+    lmdb::Table project_monitors;
+    lmdb::Table monitor_pages;  ///< which pages show a monitor
+    lmdb::Table tokens;
+    lmdb::Table schedule;
+    lmdb::Table histories;
+    lmdb::Table result_log;
+    lmdb::Table raw_results;
+    lmdb::Table certificates_seen;
+    lmdb::Table idempotency;
+    lmdb::Table idempotency_expiry;
+    lmdb::Table recuts;  ///< re-cuts of a project's histories that have not ended
+};
+
+/// One row of the list below.
+struct TableName {
+    const char* name;
+    lmdb::Table Tables::* member;
+};
+
+/// All of them, for opening, dumping and checking.
+inline constexpr TableName kTables[] = {
+    {"meta", &Tables::meta},
+    {"projects", &Tables::projects},
+    {"keys", &Tables::keys},
+    {"key_ids", &Tables::key_ids},
+    {"pages", &Tables::pages},
+    {"page_entries", &Tables::page_entries},
+    {"project_pages", &Tables::project_pages},
+    {"slugs", &Tables::slugs},
+    {"domains", &Tables::domains},
+    {"monitors", &Tables::monitors},
+    {"project_monitors", &Tables::project_monitors},
+    {"monitor_pages", &Tables::monitor_pages},
+    {"tokens", &Tables::tokens},
+    {"schedule", &Tables::schedule},
+    {"histories", &Tables::histories},
+    {"result_log", &Tables::result_log},
+    {"raw_results", &Tables::raw_results},
+    {"certificates_seen", &Tables::certificates_seen},
+    {"idempotency", &Tables::idempotency},
+    {"idempotency_expiry", &Tables::idempotency_expiry},
+    {"recuts", &Tables::recuts},
+};
+
+/// Opens or makes every table in one transaction, which the caller commits. REQUIRES: no other
+/// transaction in this process. kStoreVersion when another format is written in `meta`; nothing was
+/// changed then.
+[[nodiscard]] Result<Tables> open_tables(lmdb::WriteTxn& txn);
+
+}  // namespace ks::store

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every command's effect on the store, one function a command, in the files apply_*.cpp. Each
+// checks first and writes then, so that a refused command (Outcome::code) changes nothing. An Error
+// is the store's own: abort the transaction.
+#pragma once
+
+#include "core/time/zone.hpp"
+#include "storage/rows/changes.hpp"
+#include "storage/rows/history_rows.hpp"
+#include "storage/write/command.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ks::write {
+
+/// Zones by name, looked up once a name.
+class ZoneCache {
+public:
+    /// UTC for a name that this system does not know (any more).
+    [[nodiscard]] const Zone& find(const std::string& name);
+
+private:
+    std::map<std::string, Zone, std::less<>> zones_;
+};
+
+/// What a command is applied through. It reads no clock and no random bytes.
+struct Context {
+    rows::Changes changes;
+    ZoneCache& zones;
+    std::vector<Command>& next;  ///< commands to queue once this one is committed
+};
+
+[[nodiscard]] Result<Outcome> apply(Context& context, const Command& command);
+
+// apply_project.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateProject& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateProject& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateKey& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RevokeKey& command);
+// apply_monitor.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMonitor& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMonitor& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DeleteMonitor& command);
+// apply_page.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreatePage& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdatePage& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DeletePage& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const SetDomainState& command);
+// apply_results.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
+// apply_upkeep.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const Recut& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const Retain& command);
+
+/// Rows that one Retain deletes at most; fewer accepted: nothing is left to delete.
+inline constexpr std::uint32_t kRetainSlice = 2000;
+/// Monitors that one Recut cuts.
+inline constexpr std::size_t kRecutSlice = 200;
+
+/// Re-cuts that were begun and not ended, e.g. by a process that stopped: to be queued at start.
+[[nodiscard]] Result<std::vector<Command>> unfinished_recuts(const lmdb::Txn& txn,
+                                                             const store::Tables& tables);
+/// Stores that a project's histories are to be re-cut from the first monitor on, and queues the
+/// first slice.
+[[nodiscard]] Result<void> start_recut(Context& context, ProjectId project, UnixSeconds now);
+
+/// The project's zone and epoch.
+[[nodiscard]] Result<rows::ProjectDays> project_days(Context& context, ProjectId project);
+/// An outcome that changed nothing.
+[[nodiscard]] Outcome refused(Errc code, std::string subject = {});
+
+}  // namespace ks::write

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's state and its sentence.
+#include "core/model/page_state.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace ks::model {
+namespace {
+
+using enum record::State;
+
+TEST(PageState, IsTheWorstOfItsEntries) {
+    struct Case {
+        std::vector<record::State> entries;
+        std::string_view title;
+    };
+
+    for (const Case& c : {Case{{}, "No Data Yet"},
+                          Case{{kNoData, kPaused}, "No Data Yet"},
+                          Case{{kUp, kNoData}, "All Systems Operational"},
+                          Case{{kUp, kPaused}, "All Systems Operational"},
+                          Case{{kUp, kMaintenance}, "Service Under Maintenance"},
+                          Case{{kMaintenance}, "Service Under Maintenance"},
+                          Case{{kMaintenance, kDegraded, kUp}, "Partially Degraded Service"},
+                          Case{{kDegraded}, "Partially Degraded Service"},
+                          Case{{kDown, kUp}, "Partial System Outage"},
+                          Case{{kDown, kMaintenance}, "Partial System Outage"},
+                          Case{{kDown, kDegraded}, "Partial System Outage"},
+                          Case{{kDown, kDown}, "Major Service Outage"},
+                          Case{{kDown, kNoData, kPaused}, "Major Service Outage"}}) {
+        PageTally tally;
+        for (const record::State state : c.entries) {
+            tally.add(state);
+        }
+        EXPECT_EQ(title(tally.state()), c.title);
+        EXPECT_EQ(tally.all(), c.entries.size());
+    }
+}
+
+}  // namespace
+}  // namespace ks::model

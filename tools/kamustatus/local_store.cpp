@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "local_store.hpp"
+
+#include <cstring>
+#include <iostream>
+#include <utility>
+
+#include "edge/tls/digest.hpp"
+
+namespace ks::cli {
+
+std::string sentence(const Error& error) {
+    std::string text(info(error.code).text);
+    if (error.detail > 0) {
+        text += " (" + std::string(std::strerror(error.detail)) + ")";
+    }
+    return text;
+}
+
+int failed(std::string_view text) {
+    std::cerr << "kamustatus: " << text << '\n';
+    return kFailed;
+}
+
+std::expected<std::unique_ptr<LocalStore>, int> LocalStore::open(const ServerOptions& options) {
+    const auto config = load_config(options);
+    if (!config) {
+        return std::unexpected(config.error());
+    }
+    lmdb::Env::Options place;
+    place.directory = config->data_dir;
+    auto store = store::Store::open(place);
+    if (!store) {
+        return std::unexpected(failed("cannot open the store in " + config->data_dir + " (data_dir): " +
+                                      sentence(store.error()) + " Give its place with --data-dir or --config."));
+    }
+    return std::unique_ptr<LocalStore>(new LocalStore(*std::move(store)));
+}
+
+LocalStore::LocalStore(std::unique_ptr<store::Store> store)
+    : store_(std::move(store)), reader_(*store_), writer_(*store_), ids_(tls::random_u64(), tls::random_u64()) {}
+
+bool LocalStore::run(write::Command command, std::string_view what) {
+    const write::Outcome outcome = writer_.run(std::move(command));
+    if (outcome.code == Errc::kOk) {
+        return true;
+    }
+    std::string text = "cannot " + std::string(what) + ": " + std::string(info(outcome.code).text);
+    if (!outcome.subject.empty()) {
+        text += " (" + outcome.subject + ")";
+    }
+    failed(text);
+    return false;
+}
+
+}  // namespace ks::cli
