@@ -35,9 +35,13 @@ struct Visit {
     }
 };
 
-void write_notice(serve::Reply& reply, HostKind host, std::uint16_t status, Notice notice) {
+void write_notice(serve::Reply& reply,
+                  HostKind host,
+                  std::uint16_t status,
+                  Notice notice,
+                  std::string_view target = {}) {
     std::string html;
-    page_html::notice_page(html, notice, asset::style_path({}));
+    page_html::notice_page(html, notice, asset::style_path({}), target);
     write_small(reply, host, status, "text/html; charset=utf-8", std::move(html));
 }
 
@@ -196,7 +200,7 @@ void serve_cname_target(serve::Site& site,
     if (!is_read(request.method)) {
         refuse_method(reply, host, request.method);
     } else if (request.path == "/") {
-        write_notice(reply, host, 200, Notice::kCnameTarget);
+        write_notice(reply, host, 200, Notice::kCnameTarget, request.host);
     } else if (!(request.path.starts_with("/assets/") &&
                  serve_asset(cache, host, request, reply))) {
         write_notice(reply, host, 404, Notice::kNoSuchPath);

@@ -2,8 +2,8 @@
 #include "edge/probe/certificate.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <cstdio>
+#include <ctime>
 
 namespace ks::probe {
 namespace {
@@ -12,7 +12,8 @@ constexpr std::string_view kExpire = "Expire date:";
 constexpr std::string_view kIssuer = "Issuer:";
 constexpr std::size_t kIssuerBytes = 120;
 
-// X509_V_ERR_* of OpenSSL, whose header has its home elsewhere; the numbers are part of its interface.
+// X509_V_ERR_* of OpenSSL, whose header has its home elsewhere; the numbers are part of its
+// interface.
 constexpr long kNotYetValid = 9;
 constexpr long kExpired = 10;
 constexpr long kSelfSigned = 18;
@@ -51,7 +52,8 @@ std::string issuer_words(std::string_view name) {
 
 std::optional<record::CertificateSeen> leaf_certificate(CURL* easy) {
     curl_certinfo* chain = nullptr;
-    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr || chain->num_of_certs < 1) {
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr ||
+        chain->num_of_certs < 1) {
         return std::nullopt;
     }
     record::CertificateSeen seen;
@@ -72,7 +74,8 @@ std::optional<record::CertificateSeen> leaf_certificate(CURL* easy) {
     return dated ? std::optional(std::move(seen)) : std::nullopt;
 }
 
-std::string certificate_words(long verify_result, std::string_view curl_message,
+std::string certificate_words(long verify_result,
+                              std::string_view curl_message,
                               const std::optional<record::CertificateSeen>& leaf) {
     switch (verify_result) {
         case kExpired:
@@ -85,13 +88,15 @@ std::string certificate_words(long verify_result, std::string_view curl_message,
         case kSelfSignedInChain:
         case kNoIssuerHere:
         case kNoIssuer:
-            return "certificate is signed by an authority that is not trusted here, or its chain is incomplete";
+            return "certificate is signed by an authority that is not trusted here, or its chain "
+                   "is incomplete";
         case kHostMismatch:
             return "certificate is not for this host name";
         default:
             break;
     }
-    if (curl_message.contains("does not match target host") || curl_message.contains("no alternative certificate")) {
+    if (curl_message.contains("does not match target host") ||
+        curl_message.contains("no alternative certificate")) {
         return "certificate is not for this host name";
     }
     return "certificate is not valid: " + std::string(curl_message);
@@ -104,8 +109,12 @@ std::int64_t days_left(UnixSeconds expires, UnixSeconds now) noexcept {
 std::string date_words(UnixSeconds time) {
     const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
     char text[32];
-    const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                                   static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+    const int size = std::snprintf(text,
+                                   sizeof text,
+                                   "%04d-%02u-%02u",
+                                   static_cast<int>(day.year()),
+                                   static_cast<unsigned>(day.month()),
+                                   static_cast<unsigned>(day.day()));
     return {text, static_cast<std::size_t>(size)};
 }
 

@@ -2,22 +2,24 @@
 // What curl reports of a server's certificate, and the words for what is wrong with it.
 #pragma once
 
+#include "core/record/check_result.hpp"
+
+#include <curl/curl.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include <curl/curl.h>
-
-#include "core/record/check_result.hpp"
-
 namespace ks::probe {
 
-/// The leaf certificate of the last connection; nullopt without CURLOPT_CERTINFO or TLS. `valid` is left false.
+/// The leaf certificate of the last connection; nullopt without CURLOPT_CERTINFO or TLS. `valid` is
+/// left false.
 [[nodiscard]] std::optional<record::CertificateSeen> leaf_certificate(CURL* easy);
 
-/// "certificate expired on 2026-01-31", "certificate is not for this host name", ... from OpenSSL's verify result,
-/// curl's own message and what is known of the leaf.
-[[nodiscard]] std::string certificate_words(long verify_result, std::string_view curl_message,
+/// "certificate expired on 2026-01-31", "certificate is not for this host name", ... from OpenSSL's
+/// verify result, curl's own message and what is known of the leaf.
+[[nodiscard]] std::string certificate_words(long verify_result,
+                                            std::string_view curl_message,
                                             const std::optional<record::CertificateSeen>& leaf);
 
 /// Whole days until `expires`, not below zero.

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/curl_multi.hpp"
 
+#include "core/base/assert.hpp"
+
 #include <chrono>
 #include <csignal>
 #include <new>
-
-#include "core/base/assert.hpp"
 
 namespace ks::probe {
 namespace {
 
 CURLM* make_multi() {
-    // Once a process, before any thread of ours uses curl: the control reactor is built on the main thread.
+    // Once a process, before any thread of ours uses curl: the control reactor is built on the main
+    // thread.
     static const CURLcode initialised = [] {
-        std::signal(SIGPIPE, SIG_IGN);  // CURLOPT_NOSIGNAL leaves this to us, and OpenSSL writes without MSG_NOSIGNAL
+        std::signal(SIGPIPE, SIG_IGN);  // CURLOPT_NOSIGNAL leaves this to us, and OpenSSL writes
+                                        // without MSG_NOSIGNAL
         return curl_global_init(CURL_GLOBAL_DEFAULT);
     }();
     CURLM* multi = initialised == CURLE_OK ? curl_multi_init() : nullptr;
@@ -32,8 +34,10 @@ struct CurlMulti::Running {
         const CURLMcode added = curl_multi_add_handle(owner.multi_, easy);
         KS_ASSERT(added == CURLM_OK);
     }
+
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
+
     ~Running() { detach(); }
 
     void detach() noexcept {
@@ -73,7 +77,8 @@ loop::Task<int> CurlMulti::perform(CURL* easy) {
     co_return running.code;
 }
 
-int CurlMulti::on_socket(CURL* /*easy*/, curl_socket_t fd, int what, void* self, void* /*watch*/) noexcept {
+int CurlMulti::on_socket(
+    CURL* /*easy*/, curl_socket_t fd, int what, void* self, void* /*watch*/) noexcept {
     auto* const multi = static_cast<CurlMulti*>(self);
     if (what == CURL_POLL_REMOVE) {
         multi->unwatch(fd);
@@ -120,33 +125,35 @@ void CurlMulti::arm(const std::shared_ptr<Watch>& watch) {
     const std::weak_ptr<Watch> weak = watch;
     if ((watch->wanted & CURL_POLL_IN) != 0 && !watch->reading) {
         watch->reading = true;
-        watch->descriptor.async_wait(Descriptor::wait_read, [this, weak, fd](const asio::error_code& ec) {
-            const auto alive = weak.lock();
-            if (alive != nullptr && !ec) {
-                alive->reading = false;
-                if ((alive->wanted & CURL_POLL_IN) != 0) {
-                    act(fd, CURL_CSELECT_IN);
-                }
-                if (!weak.expired() && alive->descriptor.is_open()) {
-                    arm(alive);
-                }
-            }
-        });
+        watch->descriptor.async_wait(Descriptor::wait_read,
+                                     [this, weak, fd](const asio::error_code& ec) {
+                                         const auto alive = weak.lock();
+                                         if (alive != nullptr && !ec) {
+                                             alive->reading = false;
+                                             if ((alive->wanted & CURL_POLL_IN) != 0) {
+                                                 act(fd, CURL_CSELECT_IN);
+                                             }
+                                             if (!weak.expired() && alive->descriptor.is_open()) {
+                                                 arm(alive);
+                                             }
+                                         }
+                                     });
     }
     if ((watch->wanted & CURL_POLL_OUT) != 0 && !watch->writing) {
         watch->writing = true;
-        watch->descriptor.async_wait(Descriptor::wait_write, [this, weak, fd](const asio::error_code& ec) {
-            const auto alive = weak.lock();
-            if (alive != nullptr && !ec) {
-                alive->writing = false;
-                if ((alive->wanted & CURL_POLL_OUT) != 0) {
-                    act(fd, CURL_CSELECT_OUT);
-                }
-                if (alive->descriptor.is_open()) {
-                    arm(alive);
-                }
-            }
-        });
+        watch->descriptor.async_wait(Descriptor::wait_write,
+                                     [this, weak, fd](const asio::error_code& ec) {
+                                         const auto alive = weak.lock();
+                                         if (alive != nullptr && !ec) {
+                                             alive->writing = false;
+                                             if ((alive->wanted & CURL_POLL_OUT) != 0) {
+                                                 act(fd, CURL_CSELECT_OUT);
+                                             }
+                                             if (alive->descriptor.is_open()) {
+                                                 arm(alive);
+                                             }
+                                         }
+                                     });
     }
 }
 

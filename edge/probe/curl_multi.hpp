@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// libcurl's multi interface on one reactor: curl says which sockets and which time it waits for, Asio waits, and a
-// finished transfer resumes the coroutine that asked for it. One multi handle, on the control reactor.
+// libcurl's multi interface on one reactor: curl says which sockets and which time it waits for,
+// Asio waits, and a finished transfer resumes the coroutine that asked for it. One multi handle, on
+// the control reactor.
 #pragma once
 
-#include <chrono>
-#include <memory>
-#include <unordered_map>
+#include "edge/loop/reactor.hpp"
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>
 #include <curl/curl.h>
 
-#include "edge/loop/reactor.hpp"
+#include <chrono>
+#include <memory>
+#include <unordered_map>
 
 namespace ks::probe {
 
@@ -29,8 +30,8 @@ public:
     /// REQUIRES: the reactor does not run any more.
     ~CurlMulti();
 
-    /// Runs the transfer that `easy` describes; CURLcode of its end. `easy` must live until then. A task that is
-    /// destroyed before takes its transfer along.
+    /// Runs the transfer that `easy` describes; CURLcode of its end. `easy` must live until then. A
+    /// task that is destroyed before takes its transfer along.
     [[nodiscard]] loop::Task<int> perform(CURL* easy);
 
 private:
@@ -38,7 +39,8 @@ private:
 
     struct Running;
 
-    /// A socket that curl wants watched. Handlers hold it weakly: a closed socket's late completions find nothing.
+    /// A socket that curl wants watched. Handlers hold it weakly: a closed socket's late
+    /// completions find nothing.
     struct Watch {
         Watch(const loop::Executor& executor, int fd) : descriptor(executor, fd) {}
 
@@ -59,7 +61,10 @@ private:
 
     loop::Reactor& reactor_;
     CURLM* multi_;
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, loop::Executor> timer_;
+    asio::basic_waitable_timer<std::chrono::steady_clock,
+                               asio::wait_traits<std::chrono::steady_clock>,
+                               loop::Executor>
+        timer_;
     std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
 };
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/dns_client.hpp"
 
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-
-#include <algorithm>
-#include <cstring>
-#include <stdexcept>
-#include <utility>
+#include "edge/probe/dns_reply.hpp"
 
 #include <ares.h>
 
-#include "edge/probe/dns_reply.hpp"
+#include <algorithm>
+#include <cstring>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <utility>
 
 namespace ks::probe {
 namespace {
@@ -85,9 +84,12 @@ struct DnsClient::Watch {
 
 /// In the frame of the task that waits.
 struct DnsClient::Lookup {
-    explicit Lookup(loop::Reactor& reactor) : done(reactor), deadline(reactor.timers(), &Lookup::expire, this) {}
+    explicit Lookup(loop::Reactor& reactor)
+        : done(reactor), deadline(reactor.timers(), &Lookup::expire, this) {}
+
     Lookup(const Lookup&) = delete;
     Lookup& operator=(const Lookup&) = delete;
+
     ~Lookup() { disown(); }
 
     void disown() noexcept;
@@ -99,7 +101,8 @@ struct DnsClient::Lookup {
     Ticket* ticket = nullptr;
 };
 
-/// What c-ares holds on to until it calls back, which it does exactly once; the task may be gone by then.
+/// What c-ares holds on to until it calls back, which it does exactly once; the task may be gone by
+/// then.
 struct DnsClient::Ticket {
     Lookup* lookup;
 
@@ -135,7 +138,8 @@ void DnsClient::Lookup::expire(void* self) noexcept {
     }
 }
 
-DnsClient::DnsClient(loop::Reactor& reactor, const Options& options) : reactor_(reactor), timer_(reactor.executor()) {
+DnsClient::DnsClient(loop::Reactor& reactor, const Options& options)
+    : reactor_(reactor), timer_(reactor.executor()) {
     static const int initialised = ares_library_init(ARES_LIB_INIT_ALL);
     ares_options settings{};
     settings.timeout = static_cast<int>(options.timeout.count());
@@ -143,7 +147,8 @@ DnsClient::DnsClient(loop::Reactor& reactor, const Options& options) : reactor_(
     settings.sock_state_cb = &DnsClient::on_socket;
     settings.sock_state_cb_data = this;
     const int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
-    if (initialised != ARES_SUCCESS || ares_init_options(&channel_, &settings, mask) != ARES_SUCCESS) {
+    if (initialised != ARES_SUCCESS ||
+        ares_init_options(&channel_, &settings, mask) != ARES_SUCCESS) {
         throw std::runtime_error("c-ares cannot be initialised");
     }
     std::string servers;
@@ -152,7 +157,8 @@ DnsClient::DnsClient(loop::Reactor& reactor, const Options& options) : reactor_(
     }
     if (!servers.empty() && ares_set_servers_ports_csv(channel_, servers.c_str()) != ARES_SUCCESS) {
         ares_destroy(channel_);
-        throw std::runtime_error("[dns] servers holds something that is not an address: " + servers);
+        throw std::runtime_error("[dns] servers holds something that is not an address: " +
+                                 servers);
     }
 }
 
@@ -170,7 +176,8 @@ loop::Task<DnsClient::Answer> DnsClient::addresses(std::string host, Monotonic d
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = ARES_AI_NOSORT;
-    ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, &DnsClient::on_addresses, Ticket::issue(lookup));
+    ares_getaddrinfo(
+        channel_, host.c_str(), nullptr, &hints, &DnsClient::on_addresses, Ticket::issue(lookup));
     arm_timer();
     co_await lookup.done.wait();
     co_return std::move(lookup.answer);
@@ -192,13 +199,17 @@ loop::Task<DnsClient::Answer> DnsClient::chain(std::string host) {
 
 loop::Task<DnsClient::Answer> DnsClient::ask(std::string host, int type) {
     Lookup lookup(reactor_);
-    ares_query(channel_, host.c_str(), kInternet, type, &DnsClient::on_reply, Ticket::issue(lookup));
+    ares_query(
+        channel_, host.c_str(), kInternet, type, &DnsClient::on_reply, Ticket::issue(lookup));
     arm_timer();
     co_await lookup.done.wait();
     co_return std::move(lookup.answer);
 }
 
-void DnsClient::on_addresses(void* ticket, int status, int /*timeouts*/, ares_addrinfo* found) noexcept {
+void DnsClient::on_addresses(void* ticket,
+                             int status,
+                             int /*timeouts*/,
+                             ares_addrinfo* found) noexcept {
     const std::unique_ptr<ares_addrinfo, decltype(&ares_freeaddrinfo)> owner(
         found, [](ares_addrinfo* info) { ares_freeaddrinfo(info); });
     Lookup* const lookup = Ticket::redeem(ticket);
@@ -207,7 +218,9 @@ void DnsClient::on_addresses(void* ticket, int status, int /*timeouts*/, ares_ad
     }
     lookup->answer.code = from_ares(status);
     lookup->answer.words = words_of(status);
-    for (const ares_addrinfo_node* node = found != nullptr ? found->nodes : nullptr; node != nullptr; node = node->ai_next) {
+    for (const ares_addrinfo_node* node = found != nullptr ? found->nodes : nullptr;
+         node != nullptr;
+         node = node->ai_next) {
         if (node->ai_family == AF_INET || node->ai_family == AF_INET6) {
             lookup->answer.addresses.push_back(address_of(*node));
         }
@@ -215,7 +228,8 @@ void DnsClient::on_addresses(void* ticket, int status, int /*timeouts*/, ares_ad
     lookup->done.notify();
 }
 
-void DnsClient::on_reply(void* ticket, int status, int /*timeouts*/, unsigned char* bytes, int size) noexcept {
+void DnsClient::on_reply(
+    void* ticket, int status, int /*timeouts*/, unsigned char* bytes, int size) noexcept {
     Lookup* const lookup = Ticket::redeem(ticket);
     if (lookup == nullptr) {
         return;
@@ -225,7 +239,8 @@ void DnsClient::on_reply(void* ticket, int status, int /*timeouts*/, unsigned ch
     // A chain that ends at a name without records comes with an error and is told all the same.
     if (bytes != nullptr && size > 0) {
         DnsRecords records;
-        const Bytes reply(reinterpret_cast<const std::byte*>(bytes), static_cast<std::size_t>(size));  // NOLINT
+        const Bytes reply(reinterpret_cast<const std::byte*>(bytes),
+                          static_cast<std::size_t>(size));  // NOLINT
         if (!read_reply(reply, records) && status == ARES_SUCCESS) {
             lookup->answer.code = Errc::kMalformed;
             lookup->answer.words = "the DNS server's answer is malformed";
@@ -263,27 +278,29 @@ void DnsClient::arm(const std::shared_ptr<Watch>& watch) {
     const std::weak_ptr<Watch> weak = watch;
     if (watch->want_read && !watch->reading) {
         watch->reading = true;
-        watch->descriptor.async_wait(Descriptor::wait_read, [this, weak, fd](const asio::error_code& ec) {
-            if (const auto alive = weak.lock(); alive != nullptr && !ec) {
-                alive->reading = false;
-                process(fd, ARES_SOCKET_BAD);
-                if (alive->descriptor.is_open()) {
-                    arm(alive);
+        watch->descriptor.async_wait(
+            Descriptor::wait_read, [this, weak, fd](const asio::error_code& ec) {
+                if (const auto alive = weak.lock(); alive != nullptr && !ec) {
+                    alive->reading = false;
+                    process(fd, ARES_SOCKET_BAD);
+                    if (alive->descriptor.is_open()) {
+                        arm(alive);
+                    }
                 }
-            }
-        });
+            });
     }
     if (watch->want_write && !watch->writing) {
         watch->writing = true;
-        watch->descriptor.async_wait(Descriptor::wait_write, [this, weak, fd](const asio::error_code& ec) {
-            if (const auto alive = weak.lock(); alive != nullptr && !ec) {
-                alive->writing = false;
-                process(ARES_SOCKET_BAD, fd);
-                if (alive->descriptor.is_open()) {
-                    arm(alive);
+        watch->descriptor.async_wait(
+            Descriptor::wait_write, [this, weak, fd](const asio::error_code& ec) {
+                if (const auto alive = weak.lock(); alive != nullptr && !ec) {
+                    alive->writing = false;
+                    process(ARES_SOCKET_BAD, fd);
+                    if (alive->descriptor.is_open()) {
+                        arm(alive);
+                    }
                 }
-            }
-        });
+            });
     }
 }
 
@@ -293,7 +310,8 @@ void DnsClient::arm_timer() {
         return;
     }
     timer_armed_ = true;
-    timer_.expires_after(std::chrono::seconds(room.tv_sec) + std::chrono::microseconds(room.tv_usec));
+    timer_.expires_after(std::chrono::seconds(room.tv_sec) +
+                         std::chrono::microseconds(room.tv_usec));
     timer_.async_wait([this](const asio::error_code& ec) {
         if (!ec) {
             timer_armed_ = false;

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Name resolution with c-ares on one reactor: no thread a look-up, so that thousands may wait at once.
+// Name resolution with c-ares on one reactor: no thread a look-up, so that thousands may wait at
+// once.
 #pragma once
+
+#include "core/base/result.hpp"
+#include "edge/loop/reactor.hpp"
+
+#include <asio/ip/address.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <chrono>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include <asio/ip/address.hpp>
-#include <asio/posix/stream_descriptor.hpp>
-#include <asio/steady_timer.hpp>
-
-#include "core/base/result.hpp"
-#include "edge/loop/reactor.hpp"
 
 struct ares_addrinfo;
 struct ares_channeldata;
@@ -23,16 +24,17 @@ namespace ks::probe {
 class DnsClient {
 public:
     struct Options {
-        std::vector<std::string> servers;  ///< "address[:port]"; empty: the system's
+        std::vector<std::string> servers;         ///< "address[:port]"; empty: the system's
         std::chrono::milliseconds timeout{5000};  ///< of one try
         int tries = 2;
     };
 
     /// One query's outcome: which names led to which addresses.
     struct Answer {
-        Errc code = Errc::kOk;             ///< kNotFound: no such name or no such record
-        std::string words;                 ///< what went wrong
-        std::vector<std::string> cnames;   ///< targets along the chain, in order, lower case, no trailing dot
+        Errc code = Errc::kOk;  ///< kNotFound: no such name or no such record
+        std::string words;      ///< what went wrong
+        std::vector<std::string>
+            cnames;  ///< targets along the chain, in order, lower case, no trailing dot
         std::vector<asio::ip::address> addresses;
     };
 
@@ -52,14 +54,16 @@ public:
 private:
     using Descriptor = asio::posix::basic_stream_descriptor<loop::Executor>;
     using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                             asio::wait_traits<std::chrono::steady_clock>, loop::Executor>;
+                                             asio::wait_traits<std::chrono::steady_clock>,
+                                             loop::Executor>;
     struct Watch;
     struct Lookup;
     struct Ticket;
 
     static void on_socket(void* self, int fd, int readable, int writable) noexcept;
     static void on_addresses(void* ticket, int status, int timeouts, ares_addrinfo* found) noexcept;
-    static void on_reply(void* ticket, int status, int timeouts, unsigned char* bytes, int size) noexcept;
+    static void on_reply(
+        void* ticket, int status, int timeouts, unsigned char* bytes, int size) noexcept;
 
     [[nodiscard]] loop::Task<Answer> ask(std::string host, int type);
     void watch(int fd, bool readable, bool writable);

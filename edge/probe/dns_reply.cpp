@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/dns_reply.hpp"
 
+#include <ares.h>
+
 #include <algorithm>
 #include <cstring>
 #include <memory>
-
-#include <ares.h>
 
 namespace ks::probe {
 namespace {
@@ -29,16 +29,20 @@ public:
         const auto* const bytes = reinterpret_cast<const unsigned char*>(reply_.data());  // NOLINT
         char* text = nullptr;
         long used = 0;
-        if (ares_expand_name(bytes + at_, bytes, static_cast<int>(reply_.size()), &text, &used) != ARES_SUCCESS) {
+        if (ares_expand_name(bytes + at_, bytes, static_cast<int>(reply_.size()), &text, &used) !=
+            ARES_SUCCESS) {
             return Errc::kMalformed;
         }
-        const std::unique_ptr<char, decltype(&ares_free_string)> owner(text, [](void* s) { ares_free_string(s); });
+        const std::unique_ptr<char, decltype(&ares_free_string)> owner(
+            text, [](void* s) { ares_free_string(s); });
         at_ += static_cast<std::size_t>(used);
         std::string value(text);
         if (value.ends_with('.')) {
             value.pop_back();
         }
-        std::ranges::transform(value, value.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+        std::ranges::transform(value, value.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        });
         return value;
     }
 
@@ -57,6 +61,7 @@ public:
     }
 
     [[nodiscard]] std::size_t at() const noexcept { return at_; }
+
     void go(std::size_t at) noexcept { at_ = at; }
 
 private:

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the answer section of a DNS reply (RFC 1035 section 4): CNAMEs in order, addresses. Bytes come from the network.
+// Reads the answer section of a DNS reply (RFC 1035 section 4): CNAMEs in order, addresses. Bytes
+// come from the network.
 #pragma once
-
-#include <string>
-#include <vector>
-
-#include <asio/ip/address.hpp>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
+
+#include <asio/ip/address.hpp>
+
+#include <string>
+#include <vector>
 
 namespace ks::probe {
 
@@ -17,7 +18,8 @@ struct DnsRecords {
     std::vector<asio::ip::address> addresses;
 };
 
-/// Appends what `reply` holds. kTruncated or kMalformed for bytes that do not parse; what came before stays.
+/// Appends what `reply` holds. kTruncated or kMalformed for bytes that do not parse; what came
+/// before stays.
 [[nodiscard]] Result<void> read_reply(Bytes reply, DnsRecords& records);
 
 }  // namespace ks::probe

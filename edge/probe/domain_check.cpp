@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/domain_check.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "edge/loop/log.hpp"
 #include "storage/store/readers.hpp"
+
+#include <algorithm>
+#include <utility>
 
 namespace ks::probe {
 namespace {
@@ -54,23 +54,29 @@ DnsClient::Options dns_options(const DomainCheck::Options& options) {
 
 }  // namespace
 
-DomainVerdict judge_domain(const std::string& host, const DnsClient::Answer& answer, const DomainTarget& target) {
+DomainVerdict judge_domain(const std::string& host,
+                           const DnsClient::Answer& answer,
+                           const DomainTarget& target) {
     DomainVerdict verdict;
     verdict.observed = observed_words(answer);
     const auto ours = [&target](const asio::ip::address& address) {
         return std::ranges::find(target.addresses, address) != target.addresses.end();
     };
-    // pages.B may itself be an alias of the machine's name, so it need not be the last of the chain.
+    // pages.B may itself be an alias of the machine's name, so it need not be the last of the
+    // chain.
     const bool by_name = std::ranges::find(answer.cnames, target.cname) != answer.cnames.end();
     // All of them: with one foreign address a part of the visitors, or the CA, would end elsewhere.
-    const bool by_address = !answer.addresses.empty() && std::ranges::all_of(answer.addresses, ours);
+    const bool by_address =
+        !answer.addresses.empty() && std::ranges::all_of(answer.addresses, ours);
     if (by_name) {
         verdict.observed = "CNAME " + target.cname;
     }
     if (by_name || by_address) {
         verdict.state = record::DomainState::kActive;
-    } else if (verdict.observed.empty() && answer.code != Errc::kNotFound && answer.code != Errc::kOk) {
-        verdict.error = "DNS could not be asked about " + host + ": " + answer.words + "; it is tried again";
+    } else if (verdict.observed.empty() && answer.code != Errc::kNotFound &&
+               answer.code != Errc::kOk) {
+        verdict.error =
+            "DNS could not be asked about " + host + ": " + answer.words + "; it is tried again";
     } else if (verdict.observed.empty()) {
         verdict.error = host + " has no DNS record yet: " + remedy(target);
     } else {
@@ -82,7 +88,8 @@ DomainVerdict judge_domain(const std::string& host, const DnsClient::Answer& ans
 DomainCheck::DomainCheck(loop::Reactor& control, const Options& options)
     : control_(control),
       options_(options),
-      target_{.cname = "pages." + options.base_domain, .addresses = parse_addresses(options.public_addresses)},
+      target_{.cname = "pages." + options.base_domain,
+              .addresses = parse_addresses(options.public_addresses)},
       dns_(control, dns_options(options)) {}
 
 DomainCheck::~DomainCheck() = default;
@@ -113,7 +120,9 @@ void DomainCheck::walk_slice() {
         return store::domain_claims(snapshot, walked_to_, kSlice);
     });
     if (!claims) {
-        loop::log(loop::LogLevel::kError, "domain_claims_failed", {{"code", info(claims.error().code).name}});
+        loop::log(loop::LogLevel::kError,
+                  "domain_claims_failed",
+                  {{"code", info(claims.error().code).name}});
         return;
     }
     for (const auto& [host, claim] : *claims) {
@@ -157,7 +166,8 @@ loop::Task<void> DomainCheck::check(std::string host) {
     if (claim) {
         const DomainVerdict verdict = judge_domain(host, answer, target_);
         settled = verdict.state == record::DomainState::kActive;
-        const DomainVerdict known{.state = claim->state, .observed = claim->observed, .error = claim->error};
+        const DomainVerdict known{
+            .state = claim->state, .observed = claim->observed, .error = claim->error};
         if (verdict != known) {
             write::Command command = write::SetDomainState{.host = host,
                                                            .page = claim->page,

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Proves that custom domains point here: the chain of CNAMEs passes pages.B, or every address is one of ours. Lives on
-// the control reactor. Domains that are not there yet are asked for again with growing pauses; the plan is in memory
-// only, as a restart may ask everybody once more.
+// Proves that custom domains point here: the chain of CNAMEs passes pages.B, or every address is
+// one of ours. Lives on the control reactor. Domains that are not there yet are asked for again
+// with growing pauses; the plan is in memory only, as a restart may ask everybody once more.
 #pragma once
+
+#include "core/record/status_page.hpp"
+#include "edge/loop/reactor.hpp"
+#include "edge/probe/dns_client.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,16 +14,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/record/status_page.hpp"
-#include "edge/loop/reactor.hpp"
-#include "edge/probe/dns_client.hpp"
-
 namespace ks::probe {
 
 /// What is judged against.
 struct DomainTarget {
-    std::string cname;                          ///< "pages.<base domain>"
-    std::vector<asio::ip::address> addresses;   ///< ours, for apex domains
+    std::string cname;                         ///< "pages.<base domain>"
+    std::vector<asio::ip::address> addresses;  ///< ours, for apex domains
 };
 
 struct DomainVerdict {
@@ -30,14 +30,16 @@ struct DomainVerdict {
     friend bool operator==(const DomainVerdict&, const DomainVerdict&) = default;
 };
 
-[[nodiscard]] DomainVerdict judge_domain(const std::string& host, const DnsClient::Answer& answer, const DomainTarget& target);
+[[nodiscard]] DomainVerdict judge_domain(const std::string& host,
+                                         const DnsClient::Answer& answer,
+                                         const DomainTarget& target);
 
 class DomainCheck {
 public:
     struct Options {
         std::string base_domain;
         std::vector<std::string> public_addresses;
-        std::vector<std::string> dns_servers;        ///< empty: the system's
+        std::vector<std::string> dns_servers;  ///< empty: the system's
         std::chrono::milliseconds first_pause{10'000};
         std::chrono::milliseconds last_pause{3'600'000};
         std::chrono::milliseconds walk_pause{1'000};  ///< between two slices of the table

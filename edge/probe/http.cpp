@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/http.hpp"
 
+#include "edge/probe/certificate.hpp"
+#include "edge/probe/http_transfer.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
 #include <utility>
-
-#include "edge/probe/certificate.hpp"
-#include "edge/probe/http_transfer.hpp"
 
 namespace ks::probe {
 namespace {
@@ -75,7 +75,8 @@ std::string failure_words(const Transfer& transfer, int code, const record::Moni
         return "timed out after " + duration_words(monitor.now().timeout_ms);
     }
     if (transfer.head_cut) {
-        return "answer's header fields are larger than " + std::to_string(kCheckHeadBytes / 1024) + " KiB";
+        return "answer's header fields are larger than " + std::to_string(kCheckHeadBytes / 1024) +
+               " KiB";
     }
     if (code == CURLE_COULDNT_CONNECT) {
         return connect_words(transfer);
@@ -90,17 +91,22 @@ std::string failure_words(const Transfer& transfer, int code, const record::Moni
     if (code == CURLE_SSL_CONNECT_ERROR) {
         return "TLS handshake failed: " + std::string(message);
     }
-    const auto* const row = std::ranges::find(kPlainWords, static_cast<CURLcode>(code), &Words::code);
+    const auto* const row =
+        std::ranges::find(kPlainWords, static_cast<CURLcode>(code), &Words::code);
     if (row != kPlainWords.end()) {
         return std::string(row->text);
     }
     return message.empty() ? curl_easy_strerror(static_cast<CURLcode>(code)) : std::string(message);
 }
 
-/// The rule for a certificate that is good today but not for long; one that has expired is the handshake's business.
-void judge_certificate(const record::Monitor& monitor, UnixSeconds now, record::CheckResult& result) {
+/// The rule for a certificate that is good today but not for long; one that has expired is the
+/// handshake's business.
+void judge_certificate(const record::Monitor& monitor,
+                       UnixSeconds now,
+                       record::CheckResult& result) {
     const std::uint16_t days_min = monitor.http.certificate_expiry_days;
-    if (!result.certificate || !result.certificate->valid || result.status != record::CheckStatus::kUp) {
+    if (!result.certificate || !result.certificate->valid ||
+        result.status != record::CheckStatus::kUp) {
         return;
     }
     if (days_left(result.certificate->expires_at, now) < days_min) {
@@ -124,14 +130,18 @@ record::CheckResult judge_answer(const Transfer& transfer, const record::Monitor
     return result;
 }
 
-record::CheckResult judge(const Transfer& transfer, int code, const record::Monitor& monitor, UnixSeconds now) {
+record::CheckResult judge(const Transfer& transfer,
+                          int code,
+                          const record::Monitor& monitor,
+                          UnixSeconds now) {
     // A body cut at our bound makes curl report a write error; all we asked for is there.
     const bool whole = code == CURLE_OK || (code == CURLE_WRITE_ERROR && transfer.body_cut);
     if (!whole) {
         return down(failure_words(transfer, code, monitor));
     }
     record::CheckResult result = judge_answer(transfer, monitor);
-    result.response_ms = static_cast<std::int32_t>(fact<curl_off_t>(transfer, CURLINFO_TOTAL_TIME_T) / 1000);
+    result.response_ms =
+        static_cast<std::int32_t>(fact<curl_off_t>(transfer, CURLINFO_TOTAL_TIME_T) / 1000);
     result.certificate = leaf_certificate(transfer.easy.get());
     if (result.certificate) {
         result.certificate->valid = result.certificate->expires_at > now;
@@ -141,9 +151,10 @@ record::CheckResult judge(const Transfer& transfer, int code, const record::Moni
     return result;
 }
 
-/// curl ends a handshake that fails verification before it reads the chain, so a second handshake, that trusts
-/// anybody and sends nothing, fetches the facts for the owner.
-loop::Task<record::CheckResult> explain_certificate(ProbeContext& context, const record::Monitor& monitor,
+/// curl ends a handshake that fails verification before it reads the chain, so a second handshake,
+/// that trusts anybody and sends nothing, fetches the facts for the owner.
+loop::Task<record::CheckResult> explain_certificate(ProbeContext& context,
+                                                    const record::Monitor& monitor,
                                                     const Transfer& failed) {
     const long verdict = fact<long>(failed, CURLINFO_SSL_VERIFYRESULT);
     const std::string url = fact<const char*>(failed, CURLINFO_EFFECTIVE_URL);
@@ -158,8 +169,10 @@ loop::Task<record::CheckResult> explain_certificate(ProbeContext& context, const
     }
     // Verification may have failed for an intermediate: then the leaf's own date is not the reason.
     const bool leaf_expired = leaf && leaf->expires_at <= context.reactor.clock().now_seconds();
-    record::CheckResult result = down(certificate_words(
-        verdict, failed.message.data(), leaf_expired ? leaf : std::optional<record::CertificateSeen>()));
+    record::CheckResult result =
+        down(certificate_words(verdict,
+                               failed.message.data(),
+                               leaf_expired ? leaf : std::optional<record::CertificateSeen>()));
     if (!leaf) {
         leaf.emplace();
     }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/http_transfer.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include <asio/ip/address.hpp>
 
 #include <algorithm>
 #include <cstring>
-
-#include <asio/ip/address.hpp>
-
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 namespace ks::probe {
 namespace {
@@ -26,7 +24,10 @@ std::size_t on_body(const char* bytes, std::size_t one, std::size_t count, void*
     return taken;  // less than `size` ends the transfer
 }
 
-std::size_t on_head(const char* /*bytes*/, std::size_t one, std::size_t count, void* self) noexcept {
+std::size_t on_head(const char* /*bytes*/,
+                    std::size_t one,
+                    std::size_t count,
+                    void* self) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
     transfer.head_bytes += one * count;
     transfer.head_cut = transfer.head_bytes > kCheckHeadBytes;
@@ -46,7 +47,8 @@ asio::ip::address address_of(const curl_sockaddr& target) {
     return asio::ip::address_v6(bytes);
 }
 
-/// Asked for each address right before connecting, redirects included: the only place where the guard cannot be fooled.
+/// Asked for each address right before connecting, redirects included: the only place where the
+/// guard cannot be fooled.
 curl_socket_t on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* target) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
     if (target->family != AF_INET && target->family != AF_INET6) {
@@ -59,7 +61,8 @@ curl_socket_t on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* targe
             return CURL_SOCKET_BAD;
         }
     }
-    return ::socket(target->family, target->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, target->protocol);
+    return ::socket(
+        target->family, target->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, target->protocol);
 }
 
 template <class Value>
@@ -74,7 +77,9 @@ void set_method(Transfer& transfer, const record::HttpOptions& http) {
     }
     if (http.method == "POST" || !http.body.empty()) {
         set(transfer, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(http.body.size()));
-        set(transfer, CURLOPT_POSTFIELDS, http.body.data());  // not copied: the monitor outlives the transfer
+        set(transfer,
+            CURLOPT_POSTFIELDS,
+            http.body.data());  // not copied: the monitor outlives the transfer
     }
     // POST stays unset here so that curl turns it into GET after a 301, 302 or 303, as browsers do.
     if (http.method != "POST" && (http.method != "GET" || !http.body.empty())) {
@@ -97,7 +102,8 @@ void set_fields(Transfer& transfer, const record::HttpOptions& http) {
         add_field(transfer, "Content-Type:");
     }
     for (const auto& [name, value] : http.headers) {
-        if (name.find_first_of("\r\n:") == std::string::npos && value.find_first_of("\r\n") == std::string::npos) {
+        if (name.find_first_of("\r\n:") == std::string::npos &&
+            value.find_first_of("\r\n") == std::string::npos) {
             add_field(transfer, value.empty() ? name + ";" : name + ": " + value);
         }
     }
@@ -105,7 +111,10 @@ void set_fields(Transfer& transfer, const record::HttpOptions& http) {
 }
 
 /// What every transfer of ours has in common, TLS aside.
-void set_transport(Transfer& transfer, const ProbeContext& context, const std::string& url, long timeout_ms) {
+void set_transport(Transfer& transfer,
+                   const ProbeContext& context,
+                   const std::string& url,
+                   long timeout_ms) {
     transfer.guard = context.options.guard;
     set(transfer, CURLOPT_ERRORBUFFER, transfer.message.data());
     set(transfer, CURLOPT_NOSIGNAL, 1L);
@@ -128,7 +137,8 @@ void set_transport(Transfer& transfer, const ProbeContext& context, const std::s
 void set_trust(Transfer& transfer, const ProbeContext& context, bool verify) {
     set(transfer, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L);
     set(transfer, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L);
-    // The system's roots as a hashed directory: looked up by name, where the bundle would be parsed for each check.
+    // The system's roots as a hashed directory: looked up by name, where the bundle would be parsed
+    // for each check.
     set(transfer, CURLOPT_CAPATH, "/etc/ssl/certs");
     const std::string& extra = context.options.ca_file;
     set(transfer, CURLOPT_CAINFO, extra.empty() ? nullptr : extra.c_str());
@@ -152,13 +162,18 @@ void set_request(Transfer& transfer, const ProbeContext& context, const record::
 
 }  // namespace
 
-void prepare_check(Transfer& transfer, const ProbeContext& context, const record::Monitor& monitor) {
+void prepare_check(Transfer& transfer,
+                   const ProbeContext& context,
+                   const record::Monitor& monitor) {
     set_transport(transfer, context, monitor.target, static_cast<long>(monitor.now().timeout_ms));
     set_trust(transfer, context, monitor.http.verify_tls);
     set_request(transfer, context, monitor.http);
 }
 
-void prepare_look(Transfer& transfer, const ProbeContext& context, const std::string& url, long timeout_ms) {
+void prepare_look(Transfer& transfer,
+                  const ProbeContext& context,
+                  const std::string& url,
+                  long timeout_ms) {
     set_transport(transfer, context, url, timeout_ms);
     set_trust(transfer, context, false);
     set(transfer, CURLOPT_CONNECT_ONLY, 1L);

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// One curl transfer of an http check: its options, its bounds and what it saw. How it is judged is in http.cpp.
+// One curl transfer of an http check: its options, its bounds and what it saw. How it is judged is
+// in http.cpp.
 #pragma once
+
+#include "core/record/monitor.hpp"
+#include "edge/probe/curl_multi.hpp"
+#include "edge/probe/probe.hpp"
+
+#include <curl/curl.h>
 
 #include <array>
 #include <cstddef>
 #include <memory>
 #include <string>
-
-#include <curl/curl.h>
-
-#include "core/record/monitor.hpp"
-#include "edge/probe/curl_multi.hpp"
-#include "edge/probe/probe.hpp"
 
 namespace ks::probe {
 
@@ -29,20 +30,24 @@ struct Transfer {
     Easy easy{curl_easy_init()};
     std::unique_ptr<curl_slist, ListCloser> fields;
     std::array<char, CURL_ERROR_SIZE> message{};
-    std::string body;        ///< kept only where bodyContains needs it
+    std::string body;  ///< kept only where bodyContains needs it
     std::size_t body_bytes = 0;
     std::size_t head_bytes = 0;
     bool keep_body = false;
-    bool body_cut = false;   ///< we stopped reading at the bound
+    bool body_cut = false;  ///< we stopped reading at the bound
     bool head_cut = false;
     Guard* guard = nullptr;
-    std::string refused;     ///< "127.0.0.1 (loopback)"
+    std::string refused;  ///< "127.0.0.1 (loopback)"
 };
 
 /// The check itself: method, fields, body, redirects, limits and trust as the monitor says.
 void prepare_check(Transfer& transfer, const ProbeContext& context, const record::Monitor& monitor);
 
-/// A TLS handshake with `url`'s host and nothing more, trusting anybody: only to see the certificate.
-void prepare_look(Transfer& transfer, const ProbeContext& context, const std::string& url, long timeout_ms);
+/// A TLS handshake with `url`'s host and nothing more, trusting anybody: only to see the
+/// certificate.
+void prepare_look(Transfer& transfer,
+                  const ProbeContext& context,
+                  const std::string& url,
+                  long timeout_ms);
 
 }  // namespace ks::probe

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/probe.hpp"
 
-#include <utility>
+#include "core/base/limits.hpp"
 
 #include <ares.h>
 #include <curl/curl.h>
 
-#include "core/base/limits.hpp"
+#include <utility>
 
 namespace ks::probe {
 
@@ -51,7 +51,8 @@ void judge_speed(const record::Monitor& monitor, record::CheckResult& result) {
 }
 
 std::vector<std::pair<std::string, std::string>> library_versions() {
-    // Debian's libcurl resolves names with a thread for each look-up ("AsynchDNS"), not with c-ares.
+    // Debian's libcurl resolves names with a thread for each look-up ("AsynchDNS"), not with
+    // c-ares.
     return {{"libcurl", curl_version()}, {"c-ares", ares_version(nullptr)}};
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/scheduler.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <iterator>
-#include <utility>
-
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
 #include "edge/probe/table.hpp"
 #include "storage/store/readers.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
 
 namespace ks::probe {
 namespace {
@@ -104,12 +104,13 @@ loop::Task<void> Scheduler::tick_loop() {
 
 void Scheduler::schedule_due(UnixSeconds now) {
     if (!last_tick_ || now < *last_tick_) {
-        // At the start, or the clock was set back: go on from here. Seconds that come a second time only repeat
-        // checks, and two results of one second count once.
+        // At the start, or the clock was set back: go on from here. Seconds that come a second time
+        // only repeat checks, and two results of one second count once.
         last_tick_ = now - 1s;
     }
     if (now - *last_tick_ > kCatchUp) {
-        counters_.seconds_lost += static_cast<std::uint64_t>((now - *last_tick_ - kCatchUp).count());
+        counters_.seconds_lost +=
+            static_cast<std::uint64_t>((now - *last_tick_ - kCatchUp).count());
         last_tick_ = now - kCatchUp;
     }
     for (UnixSeconds second = *last_tick_ + 1s; second <= now; second += 1s) {
@@ -118,7 +119,9 @@ void Scheduler::schedule_due(UnixSeconds now) {
             return store::due_checks(snapshot, second, [&due](MonitorId id) { due.push_back(id); });
         });
         if (!read) {
-            loop::log(loop::LogLevel::kError, "due_checks_failed", {{"code", info(read.error().code).name}});
+            loop::log(loop::LogLevel::kError,
+                      "due_checks_failed",
+                      {{"code", info(read.error().code).name}});
             return;  // the same second is asked for again
         }
         for (const MonitorId& id : due) {
@@ -142,7 +145,8 @@ void Scheduler::enqueue(MonitorId id, UnixSeconds at) {
 
 void Scheduler::start_queued() {
     if (starting_) {
-        return;  // a check that ended at once calls back into here: the loop below goes on by itself
+        return;  // a check that ended at once calls back into here: the loop below goes on by
+                 // itself
     }
     starting_ = true;
     while (under_way_ < max_concurrent_ && !queue_.empty()) {
@@ -203,8 +207,10 @@ void Scheduler::keep(record::CheckResult result) {
 }
 
 std::vector<record::CheckResult> Scheduler::take_batch() {
-    const auto end = found_.begin() + static_cast<std::ptrdiff_t>(std::min(found_.size(), kBatchMax));
-    std::vector<record::CheckResult> batch(std::move_iterator(found_.begin()), std::move_iterator(end));
+    const auto end =
+        found_.begin() + static_cast<std::ptrdiff_t>(std::min(found_.size(), kBatchMax));
+    std::vector<record::CheckResult> batch(std::move_iterator(found_.begin()),
+                                           std::move_iterator(end));
     found_.erase(found_.begin(), end);
     return batch;
 }
@@ -225,7 +231,8 @@ loop::Task<void> Scheduler::flush_loop() {
         const write::Outcome outcome = co_await control_.write(std::move(command));
         if (writable_later(outcome.code)) {
             put_back(batch);
-            loop::log(loop::LogLevel::kWarning, "results_wait", {{"code", info(outcome.code).name}});
+            loop::log(
+                loop::LogLevel::kWarning, "results_wait", {{"code", info(outcome.code).name}});
             co_await control_.sleep(kRetry);
         } else if (outcome.code != Errc::kOk) {
             counters_.results_lost += batch.size();

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starts the checks that are due and records what they find. Lives on the control reactor. Nothing is kept a monitor:
-// the store says each second which are due (store::due_checks), so start-up and memory do not grow with their number.
+// Starts the checks that are due and records what they find. Lives on the control reactor. Nothing
+// is kept a monitor: the store says each second which are due (store::due_checks), so start-up and
+// memory do not grow with their number.
 #pragma once
+
+#include "core/record/check_result.hpp"
+#include "edge/loop/reactor.hpp"
+#include "edge/probe/curl_multi.hpp"
+#include "edge/probe/dns_client.hpp"
+#include "edge/probe/probe.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -10,12 +17,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include "core/record/check_result.hpp"
-#include "edge/loop/reactor.hpp"
-#include "edge/probe/curl_multi.hpp"
-#include "edge/probe/dns_client.hpp"
-#include "edge/probe/probe.hpp"
 
 namespace ks::probe {
 
@@ -33,10 +34,11 @@ public:
     /// Plain counts; read on the control reactor.
     struct Counters {
         std::uint64_t started = 0;
-        std::uint64_t skipped_busy = 0;   ///< due while the check before was still queued or under way
-        std::uint64_t skipped_full = 0;   ///< due while the queue was full
-        std::uint64_t results_lost = 0;   ///< the store could not be written for too long
-        std::uint64_t seconds_lost = 0;   ///< stalls longer than the catch-up
+        std::uint64_t skipped_busy =
+            0;  ///< due while the check before was still queued or under way
+        std::uint64_t skipped_full = 0;  ///< due while the queue was full
+        std::uint64_t results_lost = 0;  ///< the store could not be written for too long
+        std::uint64_t seconds_lost = 0;  ///< stalls longer than the catch-up
     };
 
     Scheduler(loop::Reactor& control, Options options);

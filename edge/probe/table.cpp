@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/table.hpp"
 
-#include <array>
-
 #include "edge/probe/http.hpp"
 #include "edge/probe/tcp.hpp"
+
+#include <array>
 
 namespace ks::probe {
 namespace {

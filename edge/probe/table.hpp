@@ -2,10 +2,10 @@
 // Every monitor type that this server checks by itself.
 #pragma once
 
+#include "edge/probe/probe.hpp"
+
 #include <span>
 #include <string_view>
-
-#include "edge/probe/probe.hpp"
 
 namespace ks::probe {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/target_guard.hpp"
 
+#include "core/base/bytes.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
-
-#include "core/base/bytes.hpp"
 
 namespace ks::probe {
 namespace {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "edge/probe/tcp.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <utility>
+#include "edge/loop/timer.hpp"
+#include "edge/probe/dns_client.hpp"
 
 #include <asio/ip/tcp.hpp>
 
-#include "edge/loop/timer.hpp"
-#include "edge/probe/dns_client.hpp"
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace ks::probe {
 namespace {
@@ -51,8 +51,11 @@ std::int32_t elapsed_ms(Monotonic from, Monotonic to) {
 }
 
 /// One address of the target, until `due`.
-loop::Task<record::CheckResult> try_address(ProbeContext& context, const record::Monitor& monitor,
-                                            asio::ip::address address, Monotonic begun, Monotonic due) {
+loop::Task<record::CheckResult> try_address(ProbeContext& context,
+                                            const record::Monitor& monitor,
+                                            asio::ip::address address,
+                                            Monotonic begun,
+                                            Monotonic due) {
     Guard* const guard = context.options.guard;
     const auto range = guard != nullptr ? guard(address) : std::nullopt;
     if (range) {

@@ -6,6 +6,7 @@
 
 namespace ks::probe {
 
-[[nodiscard]] loop::Task<record::CheckResult> check_tcp(ProbeContext& context, const record::Monitor& monitor);
+[[nodiscard]] loop::Task<record::CheckResult> check_tcp(ProbeContext& context,
+                                                        const record::Monitor& monitor);
 
 }  // namespace ks::probe

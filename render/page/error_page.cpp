@@ -50,6 +50,9 @@ void notice_page(std::string& to,
         out.raw(" <a href=\"").attribute(target).raw("\">").text(target).raw("</a>.");
     }
     out.raw("</p>");
+    if (notice == Notice::kCnameTarget && !target.empty()) {
+        out.raw("\n<p><code>status.example.com. CNAME ").text(target).raw(".</code></p>");
+    }
     if (notice == Notice::kNoSuchPath) {
         out.raw("\n<p><a href=\"/\">").text(words.to_the_page).raw("</a></p>");
     }

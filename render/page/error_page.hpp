@@ -21,7 +21,7 @@ enum class Notice : std::uint8_t {
 };
 
 /// Appends a whole document that search engines leave alone. `style_path` as asset::style_path();
-/// `target`: kMoved's new address, http or https.
+/// `target`: kMoved's new address, http or https; kCnameTarget's own name.
 void notice_page(std::string& to,
                  Notice notice,
                  std::string_view style_path,

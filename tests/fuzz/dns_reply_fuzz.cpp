@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a DNS reply: no crash, and names that come out are names.
-#include <cstdlib>
-
 #include "edge/probe/dns_reply.hpp"
+
+#include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     ks::probe::DnsRecords records;

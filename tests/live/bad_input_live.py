@@ -16,7 +16,7 @@ class BadInput(LiveTest):
         self.key = self.s.project()["apiKey"]
         self.api = self.s.api(self.key)
         self.monitor = self.api.ok("POST", "/monitors", {"name": "M", "type": "manual"})["id"]
-        self.page = self.api.ok("POST", "/status-pages", {"name": "P", "slug": "page", "monitorIds": [self.monitor]})
+        self.page = self.api.ok("POST", "/status-pages", {"name": "P", "slug": "board", "monitorIds": [self.monitor]})
 
     def tls(self):
         context = ssl.create_default_context(cafile=self.s.ca)
@@ -51,7 +51,7 @@ class BadInput(LiveTest):
             ("POST", "/status-pages", {"name": "n", "slug": "-x"}, 422, None, "slug"),
             ("POST", "/status-pages", {"name": "n", "slug": "app"}, 422, None, "slug"),
             ("POST", "/status-pages", {"name": "n", "slug": 5}, 422, None, "slug"),
-            ("POST", "/status-pages", {"name": "n", "slug": "page"}, 409, "slug_taken", "slug"),
+            ("POST", "/status-pages", {"name": "n", "slug": "board"}, 409, "slug_taken", "slug"),
             ("POST", "/status-pages", {"name": "n", "slug": "n", "monitorIds": ["mon_nope"]}, 422, None, None),
             ("POST", "/status-pages", {"name": "n", "slug": "n", "monitorIds": [self.monitor, self.monitor]}, 422, None, None),
             ("POST", "/status-pages", {"name": "n", "slug": "n", "customDomain": "127.0.0.1"}, 422, None, "customDomain"),

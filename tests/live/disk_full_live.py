@@ -31,13 +31,14 @@ class DiskFull(LiveTest):
         monitor = api.ok("POST", "/monitors", {"name": "M", "type": "manual"})
         api.ok("POST", "/status-pages", {"name": "Full disk", "slug": "full", "monitorIds": [monitor["id"]]})
         ballast = self.disk / "ballast"
-        with open(ballast, "wb") as out:
+        out = os.open(ballast, os.O_WRONLY | os.O_CREAT)
+        for piece in (65536, 4096):
             try:
                 while True:
-                    out.write(b"x" * 65536)
-                    out.flush()
+                    os.write(out, b"x" * piece)
             except OSError:
                 pass
+        os.close(out)
         refused, made = None, []
         for n in range(3000):  # what LMDB has free inside its file is used up first
             status, fields, answer = api.call("POST", "/monitors", {"name": f"m{n} " + "x" * 100, "type": "manual"})

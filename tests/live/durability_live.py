@@ -90,7 +90,7 @@ class Durability(LiveTest):
                        for n in range(WRITERS)]
             for writer in writers:
                 writer.start()
-            time.sleep(rng.uniform(0.02, 0.25))
+            time.sleep(rng.uniform(0.05, 0.5))
             self.s.kill()
             stop.set()
             for writer in writers:

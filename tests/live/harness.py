@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import warnings
 from pathlib import Path
 
 BINARY = os.environ.get("KS_BINARY", str(Path(__file__).resolve().parents[2] / "build/release/kamustatus"))
@@ -170,6 +171,9 @@ class Api:
         if self.connection:
             self.connection.close()
         self.connection = None
+
+
+warnings.simplefilter("ignore", ResourceWarning)  # connections end with the server
 
 
 class LiveTest(unittest.TestCase):

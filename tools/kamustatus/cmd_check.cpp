@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // kamustatus check: what is wrong with the configuration and the store, one line each.
-#include <unistd.h>
+#include "local_store.hpp"
+
+#include "edge/tls/files.hpp"
+#include "edge/tls/identity.hpp"
+#include "storage/store/readers.hpp"
 
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <unistd.h>
 #include <vector>
-
-#include "edge/tls/files.hpp"
-#include "edge/tls/identity.hpp"
-#include "local_store.hpp"
-#include "storage/store/readers.hpp"
 
 namespace ks::cli {
 namespace {
@@ -22,18 +22,22 @@ void check_certificates(const config::Config& config, Findings& findings) {
         const auto chain = tls::read_file(row.chain);
         const auto key = tls::read_file(row.key);
         if (!chain) {
-            findings.push_back("tls.certificates: cannot read " + row.chain + ": " + sentence(chain.error()));
+            findings.push_back("tls.certificates: cannot read " + row.chain + ": " +
+                               sentence(chain.error()));
         }
         if (!key) {
-            findings.push_back("tls.certificates: cannot read " + row.key + ": " + sentence(key.error()));
+            findings.push_back("tls.certificates: cannot read " + row.key + ": " +
+                               sentence(key.error()));
         }
         if (chain && key && !tls::read_identity(*chain, *key)) {
-            findings.push_back("tls.certificates: " + row.chain + " and " + row.key + " are not a certificate and its key");
+            findings.push_back("tls.certificates: " + row.chain + " and " + row.key +
+                               " are not a certificate and its key");
         }
     }
     if (!config.probe.ca_file.empty()) {
         if (const auto roots = tls::read_file(config.probe.ca_file); !roots) {
-            findings.push_back("probe.ca_file: cannot read " + config.probe.ca_file + ": " + sentence(roots.error()));
+            findings.push_back("probe.ca_file: cannot read " + config.probe.ca_file + ": " +
+                               sentence(roots.error()));
         }
     }
 }
@@ -41,9 +45,11 @@ void check_certificates(const config::Config& config, Findings& findings) {
 /// What cannot be read of one project is told by the id of what is damaged.
 Result<void> check_project(const store::Snapshot& snapshot, ProjectId project, Findings& findings) {
     const auto damaged = [&findings](const std::string& id, const Error& error) {
-        findings.push_back("store: " + id + " cannot be read: " + sentence(error) + " Restore a backup.");
+        findings.push_back("store: " + id + " cannot be read: " + sentence(error) +
+                           " Restore a backup.");
     };
-    KS_TRY(const std::vector<MonitorId> monitors, store::project_monitors(snapshot, project, MonitorId{}, SIZE_MAX));
+    KS_TRY(const std::vector<MonitorId> monitors,
+           store::project_monitors(snapshot, project, MonitorId{}, SIZE_MAX));
     for (const MonitorId& id : monitors) {
         const auto monitor = store::monitor(snapshot, id);
         const auto history = store::history(snapshot, id);
@@ -51,7 +57,8 @@ Result<void> check_project(const store::Snapshot& snapshot, ProjectId project, F
             damaged(id.text(), !monitor ? monitor.error() : history.error());
         }
     }
-    KS_TRY(const std::vector<PageId> pages, store::project_pages(snapshot, project, PageId{}, SIZE_MAX));
+    KS_TRY(const std::vector<PageId> pages,
+           store::project_pages(snapshot, project, PageId{}, SIZE_MAX));
     for (const PageId& id : pages) {
         std::vector<record::EntryView> entries;
         const auto page = store::page(snapshot, id);
@@ -71,7 +78,8 @@ void check_store(const std::filesystem::path& directory, Findings& findings) {
     place.directory = directory;
     const auto store = store::Store::open(place);
     if (!store) {
-        findings.push_back("data_dir: cannot open the store in " + directory.string() + ": " + sentence(store.error()));
+        findings.push_back("data_dir: cannot open the store in " + directory.string() + ": " +
+                           sentence(store.error()));
         return;
     }
     store::Reader reader(**store);

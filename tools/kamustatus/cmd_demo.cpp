@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // kamustatus demo: a server with a ready-made project whose services really go down and come back.
+#include "demo/live.hpp"
+#include "demo/plan.hpp"
+#include "local_store.hpp"
+#include "server_options.hpp"
+
+#include "edge/app/signals.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <optional>
 #include <string>
-
-#include "demo/live.hpp"
-#include "demo/plan.hpp"
-#include "edge/app/signals.hpp"
-#include "local_store.hpp"
-#include "server_options.hpp"
 
 namespace ks::cli {
 namespace {
@@ -28,7 +29,8 @@ demo::Ports read_ports(const std::filesystem::path& data_dir) {
 }
 
 void write_ports(const std::filesystem::path& data_dir, const demo::Ports& ports) {
-    std::ofstream(ports_file(data_dir)) << ports.http << ' ' << ports.tcp[0] << ' ' << ports.tcp[1] << '\n';
+    std::ofstream(ports_file(data_dir))
+        << ports.http << ' ' << ports.tcp[0] << ' ' << ports.tcp[1] << '\n';
 }
 
 /// The store is closed again before the server opens it: one environment a process and directory.
@@ -38,12 +40,15 @@ demo::Said<demo::Seeded> prepare(const std::filesystem::path& data_dir, const de
     place.directory = data_dir;
     const auto store = store::Store::open(place);
     if (!store) {
-        return std::unexpected("cannot open the store in " + data_dir.string() + ": " + sentence(store.error()));
+        return std::unexpected("cannot open the store in " + data_dir.string() + ": " +
+                               sentence(store.error()));
     }
     if (first) {
-        std::cerr << "kamustatus: making the demo in " << data_dir.string() << " (a few seconds, the first time only)\n";
+        std::cerr << "kamustatus: making the demo in " << data_dir.string()
+                  << " (a few seconds, the first time only)\n";
     }
-    return first ? demo::make_demo(**store, data_dir, ports) : demo::reopen_demo(**store, data_dir, ports);
+    return first ? demo::make_demo(**store, data_dir, ports)
+                 : demo::reopen_demo(**store, data_dir, ports);
 }
 
 std::string quoted(const std::string& word) {
@@ -80,14 +85,16 @@ void print_facts(const app::Listening& at, const demo::Upstream& upstream, const
     std::cout << "api " << upstream.origin << "/api\n"
               << "api-key " << key << '\n'
               << "ca " << upstream.ca_file << '\n'
-              << "try: curl -sS --cacert " << quoted(upstream.ca_file) << " --resolve " << upstream.resolve
-              << " -H " << quoted("x-api-key: " + key) << ' ' << upstream.origin << "/api/status-pages" << std::endl;
+              << "try: curl -sS --cacert " << quoted(upstream.ca_file) << " --resolve "
+              << upstream.resolve << " -H " << quoted("x-api-key: " + key) << ' ' << upstream.origin
+              << "/api/status-pages" << std::endl;
 }
 
 /// What the demo is, over what the user gave.
 ServerOptions with_defaults(ServerOptions options) {
     const auto add = [&options](const std::string& path, config::Value value) {
-        if (std::ranges::find(options.overrides, path, &config::Entry::path) == options.overrides.end()) {
+        if (std::ranges::find(options.overrides, path, &config::Entry::path) ==
+            options.overrides.end()) {
             options.overrides.push_back({path, std::move(value)});
         }
     };

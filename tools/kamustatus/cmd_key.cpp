@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // kamustatus key create|revoke and admin create: JSON on standard output.
-#include <iostream>
-#include <optional>
+#include "local_store.hpp"
 
 #include "core/text/json_out.hpp"
 #include "edge/api/auth.hpp"
-#include "local_store.hpp"
 #include "storage/store/readers.hpp"
+
+#include <iostream>
+#include <optional>
 
 namespace ks::cli {
 namespace {
 
 /// The project with that id or, if there is exactly one, that name. Errors are printed.
 std::optional<ProjectId> find_project(LocalStore& local, std::string_view wanted) {
-    const auto projects = local.reader().read([](const store::Snapshot& snapshot) { return store::projects(snapshot); });
+    const auto projects = local.reader().read(
+        [](const store::Snapshot& snapshot) { return store::projects(snapshot); });
     if (!projects) {
         failed("cannot read the projects: " + sentence(projects.error()));
         return std::nullopt;
@@ -25,14 +27,16 @@ std::optional<ProjectId> find_project(LocalStore& local, std::string_view wanted
         }
         if (project.name == wanted) {
             if (found) {
-                failed("several projects are called \"" + std::string(wanted) + "\": give the id, see \"kamustatus project list\"");
+                failed("several projects are called \"" + std::string(wanted) +
+                       "\": give the id, see \"kamustatus project list\"");
                 return std::nullopt;
             }
             found = project.id;
         }
     }
     if (!found) {
-        failed("there is no project \"" + std::string(wanted) + "\": see \"kamustatus project list\"");
+        failed("there is no project \"" + std::string(wanted) +
+               "\": see \"kamustatus project list\"");
     }
     return found;
 }
@@ -47,7 +51,8 @@ int create_key(const ServerOptions& options, std::string_view project) {
     if (!id) {
         return kFailed;
     }
-    const auto key = api::make_key(record::KeyScope::kProject, *id, local.make_id<KeyId>(), local.now());
+    const auto key =
+        api::make_key(record::KeyScope::kProject, *id, local.make_id<KeyId>(), local.now());
     if (!local.run(write::CreateKey{.key = key.record}, "create the key")) {
         return kFailed;
     }
@@ -62,7 +67,8 @@ int create_key(const ServerOptions& options, std::string_view project) {
 int revoke_key(const ServerOptions& options, std::string_view text) {
     const auto id = KeyId::parse(text);
     if (!id) {
-        return bad_usage("\"" + std::string(text) + "\" is not a key id (key_...); the key itself cannot be looked up");
+        return bad_usage("\"" + std::string(text) +
+                         "\" is not a key id (key_...); the key itself cannot be looked up");
     }
     auto store = LocalStore::open(options);
     if (!store) {
@@ -108,13 +114,19 @@ int cmd_admin(Arguments arguments) {
         return store.error();
     }
     LocalStore& local = **store;
-    const auto key = api::make_key(record::KeyScope::kAdmin, ProjectId{}, local.make_id<KeyId>(), local.now());
+    const auto key =
+        api::make_key(record::KeyScope::kAdmin, ProjectId{}, local.make_id<KeyId>(), local.now());
     if (!local.run(write::CreateKey{.key = key.record}, "create the key")) {
         return kFailed;
     }
     std::string json;
     text::JsonOut out(json);
-    out.begin_object().key("id").string(key.record.id.text()).key("adminKey").string(key.text).end_object();
+    out.begin_object()
+        .key("id")
+        .string(key.record.id.text())
+        .key("adminKey")
+        .string(key.text)
+        .end_object();
     std::cout << json << '\n';
     return kOk;
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // kamustatus project create|list: JSON on standard output.
-#include <iostream>
-#include <optional>
+#include "local_store.hpp"
 
 #include "core/base/limits.hpp"
 #include "core/text/iso_time.hpp"
 #include "core/text/json_out.hpp"
 #include "core/time/zone.hpp"
 #include "edge/api/auth.hpp"
-#include "local_store.hpp"
 #include "storage/store/readers.hpp"
+
+#include <iostream>
+#include <optional>
 
 namespace ks::cli {
 namespace {
@@ -33,11 +34,13 @@ std::expected<Wish, std::string> read_wish(Arguments words) {
         } else if (wish.name.empty() && !words[i].starts_with("--")) {
             wish.name = words[i];
         } else {
-            return std::unexpected("project create does not know \"" + std::string(words[i]) + "\"");
+            return std::unexpected("project create does not know \"" + std::string(words[i]) +
+                                   "\"");
         }
     }
     if (wish.name.empty() || wish.name.size() > limits::kNameChars) {
-        return std::unexpected("project create needs a NAME of at most " + std::to_string(limits::kNameChars) + " bytes");
+        return std::unexpected("project create needs a NAME of at most " +
+                               std::to_string(limits::kNameChars) + " bytes");
     }
     return wish;
 }
@@ -48,7 +51,8 @@ int create(const ServerOptions& options, Arguments words) {
         return bad_usage(wish.error());
     }
     if (!Zone::find(wish->timezone)) {
-        return failed("there is no time zone \"" + wish->timezone + "\": use an IANA name such as Europe/Berlin");
+        return failed("there is no time zone \"" + wish->timezone +
+                      "\": use an IANA name such as Europe/Berlin");
     }
     auto store = LocalStore::open(options);
     if (!store) {
@@ -61,7 +65,8 @@ int create(const ServerOptions& options, Arguments words) {
     command.project.timezone = wish->timezone;
     command.project.created_at = command.project.updated_at = local.now();
     const ProjectId id = command.project.id;
-    const auto key = api::make_key(record::KeyScope::kProject, id, local.make_id<KeyId>(), local.now());
+    const auto key =
+        api::make_key(record::KeyScope::kProject, id, local.make_id<KeyId>(), local.now());
     command.first_key = key.record;
     if (!local.run(std::move(command), "create the project")) {
         return kFailed;
@@ -82,8 +87,8 @@ int list(const ServerOptions& options, Arguments words) {
     if (!store) {
         return store.error();
     }
-    const auto projects =
-        (*store)->reader().read([](const store::Snapshot& snapshot) { return store::projects(snapshot); });
+    const auto projects = (*store)->reader().read(
+        [](const store::Snapshot& snapshot) { return store::projects(snapshot); });
     if (!projects) {
         return failed("cannot read the projects: " + sentence(projects.error()));
     }

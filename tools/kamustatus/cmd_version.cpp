@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // kamustatus version: this build and the libraries it runs with.
-#include <iostream>
-
 #include "commands.hpp"
+
 #include "core/base/version.hpp"
 #include "edge/probe/probe.hpp"
 #include "edge/tls/digest.hpp"
 #include "storage/lmdb/env.hpp"
+
+#include <iostream>
 
 namespace ks::cli {
 
@@ -15,7 +16,8 @@ int cmd_version(Arguments arguments) {
         return bad_usage("version takes nothing more");
     }
     std::cout << "kamustatus " << version() << "\ncommit " << build_commit() << '\n';
-    std::cout << "lmdb " << lmdb::library_version() << "\nopenssl " << tls::library_version() << '\n';
+    std::cout << "lmdb " << lmdb::library_version() << "\nopenssl " << tls::library_version()
+              << '\n';
     for (const auto& [name, number] : probe::library_versions()) {
         std::cout << name << ' ' << number << '\n';
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "local_store.hpp"
 
+#include "edge/tls/digest.hpp"
+
 #include <cstring>
 #include <iostream>
 #include <utility>
-
-#include "edge/tls/digest.hpp"
 
 namespace ks::cli {
 
@@ -31,14 +31,18 @@ std::expected<std::unique_ptr<LocalStore>, int> LocalStore::open(const ServerOpt
     place.directory = config->data_dir;
     auto store = store::Store::open(place);
     if (!store) {
-        return std::unexpected(failed("cannot open the store in " + config->data_dir + " (data_dir): " +
-                                      sentence(store.error()) + " Give its place with --data-dir or --config."));
+        return std::unexpected(failed("cannot open the store in " + config->data_dir +
+                                      " (data_dir): " + sentence(store.error()) +
+                                      " Give its place with --data-dir or --config."));
     }
     return std::unique_ptr<LocalStore>(new LocalStore(*std::move(store)));
 }
 
 LocalStore::LocalStore(std::unique_ptr<store::Store> store)
-    : store_(std::move(store)), reader_(*store_), writer_(*store_), ids_(tls::random_u64(), tls::random_u64()) {}
+    : store_(std::move(store)),
+      reader_(*store_),
+      writer_(*store_),
+      ids_(tls::random_u64(), tls::random_u64()) {}
 
 bool LocalStore::run(write::Command command, std::string_view what) {
     const write::Outcome outcome = writer_.run(std::move(command));

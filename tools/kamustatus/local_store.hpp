@@ -2,26 +2,30 @@
 // The store as commands use it: opened beside a running server, written in this thread.
 #pragma once
 
+#include "server_options.hpp"
+
+#include "core/base/id.hpp"
+#include "edge/loop/wall_clock.hpp"
+#include "storage/store/store.hpp"
+#include "storage/write/inline_writer.hpp"
+
 #include <expected>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "core/base/id.hpp"
-#include "edge/loop/wall_clock.hpp"
-#include "server_options.hpp"
-#include "storage/store/store.hpp"
-#include "storage/write/inline_writer.hpp"
-
 namespace ks::cli {
 
 class LocalStore {
 public:
-    /// Opens the store of the configured data directory, or makes it. Errors are printed; then the exit code.
-    [[nodiscard]] static std::expected<std::unique_ptr<LocalStore>, int> open(const ServerOptions& options);
+    /// Opens the store of the configured data directory, or makes it. Errors are printed; then the
+    /// exit code.
+    [[nodiscard]] static std::expected<std::unique_ptr<LocalStore>, int> open(
+        const ServerOptions& options);
 
     [[nodiscard]] store::Reader& reader() noexcept { return reader_; }
+
     [[nodiscard]] UnixMillis now() const noexcept { return clock_.now(); }
 
     template <class AnyId>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dns_server.hpp"
 
+#include "core/base/bytes.hpp"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sstream>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <sstream>
-
-#include "core/base/bytes.hpp"
 
 namespace ks::probe::test {
 namespace {
@@ -28,7 +27,10 @@ std::string wire_name(const std::string& name) {
     return wire + '\0';
 }
 
-void append_record(std::string& to, const std::string& owner, std::uint16_t type, const std::string& data) {
+void append_record(std::string& to,
+                   const std::string& owner,
+                   std::uint16_t type,
+                   const std::string& data) {
     to += wire_name(owner);
     append_be<std::uint16_t>(to, type);
     append_be<std::uint16_t>(to, 1);
@@ -45,7 +47,8 @@ std::string address_bytes(int family, const std::string& text) {
 
 }  // namespace
 
-DnsServer::DnsServer(Zone zone) : zone_(std::move(zone)), fd_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+DnsServer::DnsServer(Zone zone)
+    : zone_(std::move(zone)), fd_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -76,14 +79,16 @@ void DnsServer::serve() {
         char bytes[1500];
         sockaddr_in from{};
         socklen_t size = sizeof from;
-        const ssize_t count = ::recvfrom(fd_, bytes, sizeof bytes, 0, reinterpret_cast<sockaddr*>(&from), &size);
+        const ssize_t count =
+            ::recvfrom(fd_, bytes, sizeof bytes, 0, reinterpret_cast<sockaddr*>(&from), &size);
         if (count < 17) {
             continue;
         }
         ++queries_;
         if (!silent_) {
             const std::string reply = answer(std::string(bytes, static_cast<std::size_t>(count)));
-            ::sendto(fd_, reply.data(), reply.size(), 0, reinterpret_cast<const sockaddr*>(&from), size);
+            ::sendto(
+                fd_, reply.data(), reply.size(), 0, reinterpret_cast<const sockaddr*>(&from), size);
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A DNS server of the test's own on a loopback UDP port: answers A, AAAA and CNAME from a table, follows its own CNAMEs.
+// A DNS server of the test's own on a loopback UDP port: answers A, AAAA and CNAME from a table,
+// follows its own CNAMEs.
 #pragma once
 
 #include <atomic>
@@ -14,7 +15,8 @@ namespace ks::probe::test {
 
 class DnsServer {
 public:
-    /// "A 192.0.2.1", "AAAA 2001:db8::1", "CNAME other.test"; a name without records does not exist.
+    /// "A 192.0.2.1", "AAAA 2001:db8::1", "CNAME other.test"; a name without records does not
+    /// exist.
     using Zone = std::map<std::string, std::vector<std::string>>;
 
     explicit DnsServer(Zone zone);
@@ -23,8 +25,11 @@ public:
     ~DnsServer();
 
     [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
     [[nodiscard]] int queries() const noexcept { return queries_; }
+
     void set(const std::string& name, std::vector<std::string> records);
+
     void silence(bool silent) { silent_ = silent; }
 
 private:

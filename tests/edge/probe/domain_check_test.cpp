@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// DNS verification of custom domains: the verdict's table, and the whole check against a real DNS server and store.
+// DNS verification of custom domains: the verdict's table, and the whole check against a real DNS
+// server and store.
 #include "edge/probe/domain_check.hpp"
 
-#include <functional>
-
 #include "dns_server.hpp"
-#include "edge/probe/dns_reply.hpp"
 #include "probe_fixture.hpp"
+
+#include "edge/probe/dns_reply.hpp"
 #include "storage/store/readers.hpp"
 #include "storage/write/inline_writer.hpp"
+
+#include <functional>
 
 namespace ks::probe::test {
 namespace {
@@ -17,23 +19,67 @@ using namespace std::chrono_literals;
 using record::DomainState;
 
 TEST(JudgeDomain, Table) {
-    const DomainTarget target{"pages.example.com", {asio::ip::make_address("203.0.113.7"), asio::ip::make_address("2001:db8::7")}};
+    const DomainTarget target{
+        "pages.example.com",
+        {asio::ip::make_address("203.0.113.7"), asio::ip::make_address("2001:db8::7")}};
+
     struct Case {
         Errc code;
         std::vector<std::string> cnames, addresses;
         DomainState state;
         std::string observed, error_part;
     };
+
     const Case cases[] = {
-        {Errc::kOk, {"pages.example.com"}, {"203.0.113.7"}, DomainState::kActive, "CNAME pages.example.com", ""},
-        {Errc::kNotFound, {"pages.example.com"}, {}, DomainState::kActive, "CNAME pages.example.com", ""},
-        {Errc::kOk, {"a.test", "pages.example.com", "host.example.com"}, {"192.0.2.1"}, DomainState::kActive, "CNAME pages.example.com", ""},
+        {Errc::kOk,
+         {"pages.example.com"},
+         {"203.0.113.7"},
+         DomainState::kActive,
+         "CNAME pages.example.com",
+         ""},
+        {Errc::kNotFound,
+         {"pages.example.com"},
+         {},
+         DomainState::kActive,
+         "CNAME pages.example.com",
+         ""},
+        {Errc::kOk,
+         {"a.test", "pages.example.com", "host.example.com"},
+         {"192.0.2.1"},
+         DomainState::kActive,
+         "CNAME pages.example.com",
+         ""},
         {Errc::kOk, {}, {"203.0.113.7"}, DomainState::kActive, "203.0.113.7", ""},
-        {Errc::kOk, {}, {"203.0.113.7", "2001:db8::7"}, DomainState::kActive, "203.0.113.7, 2001:db8::7", ""},
-        {Errc::kOk, {}, {"203.0.113.7", "192.0.2.1"}, DomainState::kPendingDns, "203.0.113.7, 192.0.2.1", "points to 203.0.113.7, 192.0.2.1"},
-        {Errc::kOk, {"other.test"}, {"192.0.2.1"}, DomainState::kPendingDns, "CNAME other.test", "points to CNAME other.test"},
-        {Errc::kOk, {"pages.example.com.evil.test"}, {}, DomainState::kPendingDns, "CNAME pages.example.com.evil.test", "points to"},
-        {Errc::kNotFound, {}, {}, DomainState::kPendingDns, "", "has no DNS record yet: create a CNAME record to pages.example.com"},
+        {Errc::kOk,
+         {},
+         {"203.0.113.7", "2001:db8::7"},
+         DomainState::kActive,
+         "203.0.113.7, 2001:db8::7",
+         ""},
+        {Errc::kOk,
+         {},
+         {"203.0.113.7", "192.0.2.1"},
+         DomainState::kPendingDns,
+         "203.0.113.7, 192.0.2.1",
+         "points to 203.0.113.7, 192.0.2.1"},
+        {Errc::kOk,
+         {"other.test"},
+         {"192.0.2.1"},
+         DomainState::kPendingDns,
+         "CNAME other.test",
+         "points to CNAME other.test"},
+        {Errc::kOk,
+         {"pages.example.com.evil.test"},
+         {},
+         DomainState::kPendingDns,
+         "CNAME pages.example.com.evil.test",
+         "points to"},
+        {Errc::kNotFound,
+         {},
+         {},
+         DomainState::kPendingDns,
+         "",
+         "has no DNS record yet: create a CNAME record to pages.example.com"},
         {Errc::kTimeout, {}, {}, DomainState::kPendingDns, "", "could not be asked"},
     };
     for (const Case& c : cases) {
@@ -54,15 +100,18 @@ TEST(JudgeDomain, Table) {
 TEST(DnsReply, HostileBytesAreRefused) {
     DnsRecords records;
     const std::string head("\x12\x34\x81\x80\x00\x00\x00\x01\x00\x00\x00\x00", 12);
-    const std::string loop = head + std::string("\xc0\x0c\x00\x05\x00\x01\x00\x00\x00\x3c\x00\x02\xc0\x0c", 14);
+    const std::string loop =
+        head + std::string("\xc0\x0c\x00\x05\x00\x01\x00\x00\x00\x3c\x00\x02\xc0\x0c", 14);
     EXPECT_FALSE(read_reply(as_bytes(loop), records).has_value());
-    const std::string longer = head + std::string("\x00\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x09\x01\x02\x03\x04", 15);
+    const std::string longer =
+        head + std::string("\x00\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x09\x01\x02\x03\x04", 15);
     EXPECT_EQ(read_reply(as_bytes(longer), records).error().code, Errc::kTruncated);
     EXPECT_EQ(read_reply(as_bytes("short"), records).error().code, Errc::kTruncated);
     EXPECT_EQ(read_reply(as_bytes(head), records).error().code, Errc::kTruncated);
     EXPECT_TRUE(records.cnames.empty());
     // An A record of five bytes is none.
-    const std::string odd = head + std::string("\x00\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x05\x01\x02\x03\x04\x05", 16);
+    const std::string odd =
+        head + std::string("\x00\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x05\x01\x02\x03\x04\x05", 16);
     EXPECT_TRUE(read_reply(as_bytes(odd), records).has_value());
     EXPECT_TRUE(records.addresses.empty());
 }
@@ -116,7 +165,8 @@ protected:
 
     record::DomainClaim claim_of(const std::string& host) {
         store::Reader reader(*store_);
-        const auto read = reader.read([&](const store::Snapshot& snapshot) { return store::domain_claim(snapshot, host); });
+        const auto read = reader.read(
+            [&](const store::Snapshot& snapshot) { return store::domain_claim(snapshot, host); });
         return read ? *read : record::DomainClaim();
     }
 
@@ -153,7 +203,8 @@ TEST_F(DomainCheckTest, EachClaimGetsItsVerdictAndIsAskedForAgainUntilItIsRight)
     EXPECT_TRUE(eventually("apex.test", DomainState::kActive, "203.0.113.7"));
     EXPECT_TRUE(eventually("wrong.test", DomainState::kPendingDns, "192.0.2.9"));
     EXPECT_TRUE(claim_of("wrong.test").error.contains("points to 192.0.2.9"));
-    EXPECT_TRUE(claim_of("none.test").error.contains("no DNS record yet")) << claim_of("none.test").error;
+    EXPECT_TRUE(claim_of("none.test").error.contains("no DNS record yet"))
+        << claim_of("none.test").error;
     dns.set("wrong.test", {"CNAME pages.example.com"});
     EXPECT_TRUE(eventually("wrong.test", DomainState::kActive, "CNAME pages.example.com"));
     EXPECT_EQ(claim_of("wrong.test").error, "");
@@ -169,7 +220,8 @@ TEST_F(DomainCheckTest, PausesGrowToTheirBound) {
     start(dns);
     std::this_thread::sleep_for(2600ms);
     halt();
-    // At 0, 0.2, 0.6, 1.4 and 2.2 s, two queries each (A and AAAA); slow machines do fewer, a busy loop far more.
+    // At 0, 0.2, 0.6, 1.4 and 2.2 s, two queries each (A and AAAA); slow machines do fewer, a busy
+    // loop far more.
     EXPECT_LE(dns.queries(), 12);
     EXPECT_GE(dns.queries(), 6);
 }

@@ -20,14 +20,21 @@ TEST_F(HttpCheck, AnswersAreJudgedAndNamed) {
         std::string error;
         std::uint16_t code;
     };
+
     const std::string away = "/to/http://127.0.0.1:" + std::to_string(server_.port()) + "/ok";
     const Case cases[] = {
         {"/ok", CheckStatus::kUp, "", 200},
         {"/status/204", CheckStatus::kUp, "", 204},
         {"/status/503", CheckStatus::kDown, "HTTP 503, expected 200-299", 503},
         {away, CheckStatus::kUp, "", 200},
-        {"/to/ftp://127.0.0.1/", CheckStatus::kDown, "address or redirect is neither http nor https", 0},
-        {"/to/file:///etc/passwd", CheckStatus::kDown, "address or redirect is neither http nor https", 0},
+        {"/to/ftp://127.0.0.1/",
+         CheckStatus::kDown,
+         "address or redirect is neither http nor https",
+         0},
+        {"/to/file:///etc/passwd",
+         CheckStatus::kDown,
+         "address or redirect is neither http nor https",
+         0},
         {"/loop", CheckStatus::kDown, "more than 10 redirects", 0},
         {"/close", CheckStatus::kDown, "connection closed without an answer", 0},
         {"/garbage", CheckStatus::kDown, "answer is not HTTP", 0},
@@ -110,15 +117,20 @@ TEST_F(HttpCheck, RequestIsWhatTheOwnerWrote) {
         std::string method, body, line;
         bool has_body;
     };
-    const Case cases[] = {{"GET", "", "GET /echo HTTP/1.1\r\n", false},   {"POST", "a=1", "POST /echo HTTP/1.1\r\n", true},
-                          {"PUT", "{}", "PUT /echo HTTP/1.1\r\n", true},  {"PATCH", "x", "PATCH /echo HTTP/1.1\r\n", true},
+
+    const Case cases[] = {{"GET", "", "GET /echo HTTP/1.1\r\n", false},
+                          {"POST", "a=1", "POST /echo HTTP/1.1\r\n", true},
+                          {"PUT", "{}", "PUT /echo HTTP/1.1\r\n", true},
+                          {"PATCH", "x", "PATCH /echo HTTP/1.1\r\n", true},
                           {"DELETE", "", "DELETE /echo HTTP/1.1\r\n", false}};
     for (const Case& c : cases) {
         record::Monitor monitor = http(server_.url("/echo"));
         monitor.http.method = c.method;
         monitor.http.body = c.body;
         monitor.http.headers = {{"X-Token", "secret"}, {"X-Bad", "a\r\nInjected: 1"}};
-        for (const std::string& wanted : {c.line, std::string("X-Token: secret\r\n"), std::string("User-Agent: kamustatus/test\r\n")}) {
+        for (const std::string& wanted : {c.line,
+                                          std::string("X-Token: secret\r\n"),
+                                          std::string("User-Agent: kamustatus/test\r\n")}) {
             monitor.http.body_contains = wanted;
             EXPECT_EQ(check(monitor).error, "") << c.method << wanted;
         }
@@ -128,7 +140,8 @@ TEST_F(HttpCheck, RequestIsWhatTheOwnerWrote) {
         }
         for (const char* unwanted : {"Injected", "Cookie", "Expect:", "urlencoded"}) {
             monitor.http.body_contains = unwanted;
-            EXPECT_EQ(check(monitor).error, "expected text is not in the body") << c.method << unwanted;
+            EXPECT_EQ(check(monitor).error, "expected text is not in the body")
+                << c.method << unwanted;
         }
     }
 }
@@ -142,18 +155,24 @@ TEST_F(HttpCheck, HeadReadsNoBody) {
 TEST_F(HttpCheck, ForbiddenTargetsAreRefusedBeforeConnecting) {
     options_.guard = &forbidden_range;
     const std::string port = std::to_string(server_.port());
-    for (const std::string& host : {std::string("127.0.0.1"), std::string("localhost"), std::string("2130706433"),
-                                    std::string("[::ffff:127.0.0.1]"), std::string("0.0.0.0")}) {
+    for (const std::string& host : {std::string("127.0.0.1"),
+                                    std::string("localhost"),
+                                    std::string("2130706433"),
+                                    std::string("[::ffff:127.0.0.1]"),
+                                    std::string("0.0.0.0")}) {
         const auto result = check(http("http://" + host + ":" + port + "/ok"));
         EXPECT_EQ(result.status, CheckStatus::kDown) << host;
-        EXPECT_TRUE(result.error.contains("in a range that checks may not reach")) << host << ": " << result.error;
+        EXPECT_TRUE(result.error.contains("in a range that checks may not reach"))
+            << host << ": " << result.error;
     }
     EXPECT_EQ(server_.connections(), 0);
 }
 
 TEST_F(HttpCheck, RedirectIntoAForbiddenRangeIsRefused) {
-    options_.guard = +[](const asio::ip::address& address) noexcept -> std::optional<std::string_view> {
-        return address.to_string() == "127.0.0.1" ? std::nullopt : std::optional<std::string_view>("test range");
+    options_.guard =
+        +[](const asio::ip::address& address) noexcept -> std::optional<std::string_view> {
+        return address.to_string() == "127.0.0.1" ? std::nullopt
+                                                  : std::optional<std::string_view>("test range");
     };
     const std::string there = "http://127.0.0.2:" + std::to_string(server_.port()) + "/ok";
     EXPECT_EQ(check(http(server_.url("/to/" + there))).error,
@@ -174,10 +193,14 @@ TEST_F(HttpCheck, ProxyFromTheEnvironmentIsIgnored) {
 class HttpsCheck : public ProbeTest {
 protected:
     /// Checks a server with that certificate; `trusted`: its certificate is in ca_file.
-    record::CheckResult check_tls(const TestCertificate& wish, bool trusted, bool verify, const std::string& host = "localhost") {
+    record::CheckResult check_tls(const TestCertificate& wish,
+                                  bool trusted,
+                                  bool verify,
+                                  const std::string& host = "localhost") {
         TestServer server{std::optional(wish)};
         options_.ca_file = trusted ? write_file("root.pem", server.certificate_pem()) : "";
-        record::Monitor monitor = http("https://" + host + ":" + std::to_string(server.port()) + "/ok");
+        record::Monitor monitor =
+            http("https://" + host + ":" + std::to_string(server.port()) + "/ok");
         monitor.http.verify_tls = verify;
         return check(monitor);
     }
@@ -204,7 +227,8 @@ TEST_F(HttpsCheck, InvalidCertificates) {
     EXPECT_LT(old.certificate->expires_at, clock_.now_seconds());
 
     EXPECT_EQ(check_tls({}, false, true).error, "certificate is self-signed");
-    EXPECT_EQ(check_tls({"other.test", -1, 90}, true, true).error, "certificate is not for this host name");
+    EXPECT_EQ(check_tls({"other.test", -1, 90}, true, true).error,
+              "certificate is not for this host name");
     EXPECT_EQ(check_tls({"localhost", 5, 90}, true, true).error, "certificate is not valid yet");
 }
 

@@ -2,20 +2,20 @@
 // A control reactor with an empty store, on the test's own thread, to run one check at a time.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <memory>
-#include <string>
-
 #include "edge/loop/reactor.hpp"
 #include "edge/loop/wall_clock.hpp"
 #include "edge/probe/curl_multi.hpp"
 #include "edge/probe/dns_client.hpp"
 #include "edge/probe/probe.hpp"
 #include "edge/probe/table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <unistd.h>
 
 namespace ks::probe::test {
 
@@ -61,7 +61,9 @@ protected:
         return result;
     }
 
-    static loop::Task<void> run(ProbeContext& context, const record::Monitor& monitor, record::CheckResult& result) {
+    static loop::Task<void> run(ProbeContext& context,
+                                const record::Monitor& monitor,
+                                record::CheckResult& result) {
         result = co_await find(monitor.type)->check(context, monitor);
         context.reactor.stop();
     }

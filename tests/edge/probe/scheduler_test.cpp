@@ -2,15 +2,16 @@
 // The scheduler against a real store and a real server, with a clock that the test moves.
 #include "edge/probe/scheduler.hpp"
 
+#include "probe_fixture.hpp"
+#include "test_server.hpp"
+
+#include "core/time/clock.hpp"
+#include "storage/store/readers.hpp"
+#include "storage/write/inline_writer.hpp"
+
 #include <atomic>
 #include <functional>
 #include <thread>
-
-#include "core/time/clock.hpp"
-#include "probe_fixture.hpp"
-#include "storage/store/readers.hpp"
-#include "storage/write/inline_writer.hpp"
-#include "test_server.hpp"
 
 namespace ks::probe::test {
 namespace {
@@ -20,9 +21,14 @@ using namespace std::chrono_literals;
 /// Wall time stands still unless moved; monotonic time is real.
 class MovedClock final : public Clock {
 public:
-    [[nodiscard]] UnixMillis now() const noexcept override { return UnixMillis(std::chrono::milliseconds(ms_.load())); }
+    [[nodiscard]] UnixMillis now() const noexcept override {
+        return UnixMillis(std::chrono::milliseconds(ms_.load()));
+    }
+
     [[nodiscard]] Monotonic monotonic() const noexcept override { return real_.monotonic(); }
+
     void set(UnixSeconds to) { ms_ = std::chrono::milliseconds(to.time_since_epoch()).count(); }
+
     void move(std::chrono::seconds by) { ms_ += std::chrono::milliseconds(by).count(); }
 
 private:
@@ -89,11 +95,14 @@ protected:
 
     void run(write::Command command) {
         write::Outcome outcome;
-        moody_.submit(std::move(command), [&outcome](write::Outcome&& value) { outcome = std::move(value); });
+        moody_.submit(std::move(command),
+                      [&outcome](write::Outcome&& value) { outcome = std::move(value); });
         ASSERT_EQ(outcome.code, Errc::kOk);
     }
 
-    MonitorId add(const std::string& url, std::uint32_t interval, const std::function<void(record::Monitor&)>& change = {}) {
+    MonitorId add(const std::string& url,
+                  std::uint32_t interval,
+                  const std::function<void(record::Monitor&)>& change = {}) {
         record::Monitor monitor = http(url);
         monitor.id = ids_.make<MonitorId>(1);
         monitor.project = project_;
@@ -112,7 +121,9 @@ protected:
         std::vector<std::int64_t> all;
         store::Reader reader(*store_);
         const auto read = reader.read([&](const store::Snapshot& snapshot) -> Result<void> {
-            KS_TRY(const auto rows, store::raw_results(snapshot, id, UnixSeconds{}, UnixSeconds(2'000'000'000s), 1000));
+            KS_TRY(
+                const auto rows,
+                store::raw_results(snapshot, id, UnixSeconds{}, UnixSeconds(2'000'000'000s), 1000));
             for (const store::RawRow& row : rows) {
                 all.insert(all.begin(), row.at.time_since_epoch().count());
             }
@@ -165,7 +176,8 @@ TEST_F(SchedulerTest, ChecksAtItsPhaseAndStampsTheScheduledSecond) {
         }
     }
     ASSERT_GE(expected.size(), 2U);
-    EXPECT_TRUE(eventually([&] { return times(id) == expected; })) << ::testing::PrintToString(times(id));
+    EXPECT_TRUE(eventually([&] { return times(id) == expected; }))
+        << ::testing::PrintToString(times(id));
 }
 
 TEST_F(SchedulerTest, AStallIsCaughtUpWithinBounds) {
@@ -187,7 +199,9 @@ TEST_F(SchedulerTest, ASetBackClockGoesOnFromThere) {
     const std::int64_t before = now();
     std::this_thread::sleep_for(300ms);
     walk(2);
-    EXPECT_TRUE(eventually([&] { return !times(id).empty() && times(id).front() >= before && times(id).front() <= before + 2; }));
+    EXPECT_TRUE(eventually([&] {
+        return !times(id).empty() && times(id).front() >= before && times(id).front() <= before + 2;
+    }));
 }
 
 TEST_F(SchedulerTest, NeverTwoChecksOfOneMonitor) {
@@ -221,10 +235,14 @@ TEST_F(SchedulerTest, CheckSoonRunsAtOnceAndOnceMoreAfterTheOneUnderWay) {
 }
 
 TEST_F(SchedulerTest, PausedForeignAndUncheckedTypesAreLeftAlone) {
-    const MonitorId paused = add(server_.url("/ok"), 1, [](record::Monitor& m) { m.settings.front().enabled = false; });
-    const MonitorId elsewhere = add(server_.url("/ok"), 1, [](record::Monitor& m) { m.regions = {"fra", "iad"}; });
-    const MonitorId manual = add("", 1, [](record::Monitor& m) { m.type = record::MonitorType::kManual; });
-    const MonitorId here = add(server_.url("/ok"), 1, [](record::Monitor& m) { m.regions = {"fra", "local"}; });
+    const MonitorId paused =
+        add(server_.url("/ok"), 1, [](record::Monitor& m) { m.settings.front().enabled = false; });
+    const MonitorId elsewhere =
+        add(server_.url("/ok"), 1, [](record::Monitor& m) { m.regions = {"fra", "iad"}; });
+    const MonitorId manual =
+        add("", 1, [](record::Monitor& m) { m.type = record::MonitorType::kManual; });
+    const MonitorId here =
+        add(server_.url("/ok"), 1, [](record::Monitor& m) { m.regions = {"fra", "local"}; });
     start();
     for (const MonitorId& id : {paused, elsewhere, manual}) {
         scheduler_->check_soon(id);
@@ -256,7 +274,8 @@ TEST_F(SchedulerTest, ResultsWaitForAFullStore) {
     EXPECT_TRUE(eventually([&] { return moody_.refused_ >= 2; }));
     EXPECT_TRUE(times(id).empty());
     moody_.full_ = false;
-    EXPECT_TRUE(eventually([&] { return times(id).size() == 4; })) << ::testing::PrintToString(times(id));
+    EXPECT_TRUE(eventually([&] { return times(id).size() == 4; }))
+        << ::testing::PrintToString(times(id));
     EXPECT_EQ(times(id).front(), first);
     EXPECT_EQ(times(id).back(), now());
     halt();

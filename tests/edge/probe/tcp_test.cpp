@@ -41,7 +41,8 @@ TEST_F(TcpCheck, ForbiddenTargetsAreRefused) {
     const TestServer server;
     for (const char* host : {"127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "::1"}) {
         const auto result = check(tcp(host, server.port()));
-        EXPECT_TRUE(result.error.contains("in a range that checks may not reach")) << host << ": " << result.error;
+        EXPECT_TRUE(result.error.contains("in a range that checks may not reach"))
+            << host << ": " << result.error;
     }
     EXPECT_EQ(server.connections(), 0);
 }

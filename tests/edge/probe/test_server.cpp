@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <netinet/in.h>
 #include <poll.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <chrono>
-#include <stdexcept>
 
 namespace ks::probe::test {
 namespace {
@@ -47,8 +47,10 @@ X509* make_certificate(const TestCertificate& wish, EVP_PKEY* key) {
     X509_gmtime_adj(X509_getm_notAfter(cert), 86400L * wish.ends_days + 3600);
     X509_set_pubkey(cert, key);
     X509_NAME* const name = X509_get_subject_name(cert);
-    X509_NAME_add_entry_by_txt(name, "O", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Test Works"), -1, -1, 0);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("R1"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(
+        name, "O", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Test Works"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(
+        name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("R1"), -1, -1, 0);
     X509_set_issuer_name(cert, name);
     add_extension(cert, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(cert, NID_subject_alt_name, "DNS:" + wish.host);
@@ -67,14 +69,15 @@ std::string to_pem(X509* cert) {
 }
 
 std::string whole(int status, const std::string& fields, const std::string& body) {
-    return "HTTP/1.1 " + std::to_string(status) + " X\r\n" + fields + "Content-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "HTTP/1.1 " + std::to_string(status) + " X\r\n" + fields +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 }  // namespace
 
 struct TestServer::Tls {
     SSL_CTX* context = SSL_CTX_new(TLS_server_method());
+
     ~Tls() { SSL_CTX_free(context); }
 };
 
@@ -85,11 +88,13 @@ struct TestServer::Peer {
     long read(char* to, std::size_t size) const {
         return ssl != nullptr ? SSL_read(ssl, to, static_cast<int>(size)) : ::recv(fd, to, size, 0);
     }
+
     bool write(const std::string& bytes) const {
         if (ssl != nullptr) {
             return SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size())) > 0;
         }
-        return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+        return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(bytes.size());
     }
 };
 
@@ -119,7 +124,8 @@ TestServer::~TestServer() {
 }
 
 std::string TestServer::url(const std::string& path) const {
-    return (tls_ != nullptr ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port_) + path;
+    return (tls_ != nullptr ? "https://localhost:" : "http://127.0.0.1:") + std::to_string(port_) +
+           path;
 }
 
 void TestServer::serve() {
@@ -155,7 +161,8 @@ void TestServer::converse(int fd) {
                 break;
             }
             request.append(bytes, static_cast<std::size_t>(count));
-            if (request.front() == 0x16) {  // a TLS handshake on the plain port: answered as web servers do
+            if (request.front() ==
+                0x16) {  // a TLS handshake on the plain port: answered as web servers do
                 request = "GET /status/400 HTTP/1.1\r\n\r\n";
             }
         }
@@ -183,7 +190,8 @@ void TestServer::answer(Peer& peer, const std::string& request) {
         peer.write(whole(200, "", request));
     } else if (path == "/big" || path == "/bighead") {
         peer.write(path == "/big" ? "HTTP/1.1 200 X\r\n\r\n" : "HTTP/1.1 200 X\r\n");
-        const std::string piece = path == "/big" ? std::string(65536, 'x') : "A: " + std::string(1000, 'x') + "\r\n";
+        const std::string piece =
+            path == "/big" ? std::string(65536, 'x') : "A: " + std::string(1000, 'x') + "\r\n";
         while (!stopping_ && peer.write(piece)) {
         }
     } else if (path == "/hang") {

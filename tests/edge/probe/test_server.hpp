@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A real HTTP server of the test's own, plain or TLS, on a loopback port. What it does depends on the path alone.
+// A real HTTP server of the test's own, plain or TLS, on a loopback port. What it does depends on
+// the path alone.
 #pragma once
 
 #include <atomic>
@@ -19,20 +20,24 @@ struct TestCertificate {
     int ends_days = 90;
 };
 
-/// Paths: /ok, /status/N, /slow/MS, /to/URL (302), /loop, /echo, /big (endless), /bighead (endless), /close, /hang,
-/// /garbage, /short (promises more than it sends).
+/// Paths: /ok, /status/N, /slow/MS, /to/URL (302), /loop, /echo, /big (endless), /bighead
+/// (endless), /close, /hang, /garbage, /short (promises more than it sends).
 class TestServer {
 public:
     TestServer() : TestServer(std::nullopt) {}
+
     explicit TestServer(std::optional<TestCertificate> certificate);
     TestServer(const TestServer&) = delete;
     TestServer& operator=(const TestServer&) = delete;
     ~TestServer();
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
     /// "http://127.0.0.1:PORT<path>" or "https://localhost:PORT<path>".
     [[nodiscard]] std::string url(const std::string& path) const;
+
     [[nodiscard]] int connections() const noexcept { return connections_; }
+
     [[nodiscard]] const std::string& certificate_pem() const noexcept { return pem_; }
 
 private:
@@ -53,7 +58,8 @@ private:
     std::jthread acceptor_;
 };
 
-/// A port of 127.0.0.1 that neither accepts nor refuses: its queue is full, so that further SYNs are dropped.
+/// A port of 127.0.0.1 that neither accepts nor refuses: its queue is full, so that further SYNs
+/// are dropped.
 class FullListener {
 public:
     FullListener();

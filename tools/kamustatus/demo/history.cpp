@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "history.hpp"
 
+#include "core/base/limits.hpp"
+
 #include <algorithm>
 #include <random>
-
-#include "core/base/limits.hpp"
 
 namespace ks::demo {
 namespace {
@@ -23,7 +23,8 @@ public:
 
     /// In [low, high].
     std::int64_t between(std::int64_t low, std::int64_t high) {
-        return low + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(high - low + 1));
+        return low +
+               static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(high - low + 1));
     }
 
 private:
@@ -45,29 +46,46 @@ struct Counts {
 Counts counts_of(Past past) {
     switch (past) {
         case Past::kSteady:
-            return {.outages_min = 0, .outages_max = 0, .outage_minutes_max = 0, .slow_max = 1, .gaps_max = 0};
+            return {.outages_min = 0,
+                    .outages_max = 0,
+                    .outage_minutes_max = 0,
+                    .slow_max = 1,
+                    .gaps_max = 0};
         case Past::kFlaky:
-            return {.outages_min = 5, .outages_max = 14, .outage_minutes_max = 150, .slow_max = 6, .gaps_max = 1};
+            return {.outages_min = 5,
+                    .outages_max = 14,
+                    .outage_minutes_max = 150,
+                    .slow_max = 6,
+                    .gaps_max = 1};
         case Past::kTypical:
         case Past::kNew:
             break;
     }
-    return {.outages_min = 1, .outages_max = 4, .outage_minutes_max = 45, .slow_max = 2, .gaps_max = 1};
+    return {
+        .outages_min = 1, .outages_max = 4, .outage_minutes_max = 45, .slow_max = 2, .gaps_max = 1};
 }
 
-std::vector<Phase> phases(const PlannedMonitor& plan, std::int64_t from, std::int64_t to, Dice& dice) {
+std::vector<Phase> phases(const PlannedMonitor& plan,
+                          std::int64_t from,
+                          std::int64_t to,
+                          Dice& dice) {
     const Counts counts = counts_of(plan.past);
     std::vector<Phase> all;
-    const auto add = [&](Phase::Kind kind, std::int64_t number, std::int64_t shortest, std::int64_t longest) {
-        for (std::int64_t i = 0; i < number; ++i) {
-            const std::int64_t length = dice.between(shortest, longest);
-            // The last hour stays quiet, so that the page starts with what the live services do.
-            const std::int64_t begin = dice.between(from + kDay / 4, to - length - 3600);
-            all.push_back({kind, begin, begin + length});
-        }
-    };
+    const auto add =
+        [&](Phase::Kind kind, std::int64_t number, std::int64_t shortest, std::int64_t longest) {
+            for (std::int64_t i = 0; i < number; ++i) {
+                const std::int64_t length = dice.between(shortest, longest);
+                // The last hour stays quiet, so that the page starts with what the live services
+                // do.
+                const std::int64_t begin = dice.between(from + kDay / 4, to - length - 3600);
+                all.push_back({kind, begin, begin + length});
+            }
+        };
     const std::int64_t outages = dice.between(counts.outages_min, counts.outages_max);
-    add(Phase::Kind::kDown, outages, 3 * kMinute, std::max(counts.outage_minutes_max, std::int64_t{4}) * kMinute);
+    add(Phase::Kind::kDown,
+        outages,
+        3 * kMinute,
+        std::max(counts.outage_minutes_max, std::int64_t{4}) * kMinute);
     if (plan.type != MonitorType::kHeartbeat) {
         add(Phase::Kind::kDegraded, dice.between(0, counts.slow_max), 20 * kMinute, 200 * kMinute);
         // Nobody looked: a weekend of maintenance on the prober.
@@ -86,7 +104,8 @@ std::vector<Phase> phases(const PlannedMonitor& plan, std::int64_t from, std::in
 
 class Maker {
 public:
-    Maker(const PlannedMonitor& plan, MonitorId id, Dice& dice) : plan_(plan), id_(id), dice_(dice) {}
+    Maker(const PlannedMonitor& plan, MonitorId id, Dice& dice)
+        : plan_(plan), id_(id), dice_(dice) {}
 
     void add(std::int64_t at, CheckStatus status) {
         if (status == CheckStatus::kDown && plan_.type == MonitorType::kHeartbeat) {
@@ -97,15 +116,18 @@ public:
         result.at = UnixSeconds(std::chrono::seconds(at));
         result.status = status;
         if (status == CheckStatus::kDown) {
-            result.error = plan_.type == MonitorType::kTcp ? "connection refused" : "HTTP 503, expected 200-299";
+            result.error = plan_.type == MonitorType::kTcp ? "connection refused"
+                                                           : "HTTP 503, expected 200-299";
             result.status_code = plan_.type == MonitorType::kHttp ? 503 : 0;
             return;
         }
         const bool slow = status == CheckStatus::kDegraded;
-        result.response_ms = static_cast<std::int32_t>(slow ? dice_.between(600, 1900) : dice_.between(18, 190));
+        result.response_ms =
+            static_cast<std::int32_t>(slow ? dice_.between(600, 1900) : dice_.between(18, 190));
         result.status_code = plan_.type == MonitorType::kHttp ? 200 : 0;
         if (slow) {
-            result.error = "answered in " + std::to_string(result.response_ms) + " ms, slower than 400 ms";
+            result.error =
+                "answered in " + std::to_string(result.response_ms) + " ms, slower than 400 ms";
         }
     }
 
@@ -119,7 +141,12 @@ private:
 };
 
 /// The grid's checks in [from, to).
-void quiet(Maker& maker, std::int64_t from, std::int64_t to, std::int64_t first, std::int64_t step, CheckStatus status) {
+void quiet(Maker& maker,
+           std::int64_t from,
+           std::int64_t to,
+           std::int64_t first,
+           std::int64_t step,
+           CheckStatus status) {
     const std::int64_t skip = (from - first + step - 1) / step;
     for (std::int64_t at = first + skip * step; at < to; at += step) {
         maker.add(at, status);
@@ -128,7 +155,10 @@ void quiet(Maker& maker, std::int64_t from, std::int64_t to, std::int64_t first,
 
 }  // namespace
 
-std::vector<CheckResult> past_results(const PlannedMonitor& plan, MonitorId id, UnixSeconds now, std::uint64_t seed) {
+std::vector<CheckResult> past_results(const PlannedMonitor& plan,
+                                      MonitorId id,
+                                      UnixSeconds now,
+                                      std::uint64_t seed) {
     Dice dice(seed);
     Maker maker(plan, id, dice);
     const std::int64_t end = now.time_since_epoch().count();
@@ -145,7 +175,8 @@ std::vector<CheckResult> past_results(const PlannedMonitor& plan, MonitorId id, 
         }
         const bool down = phase.kind == Phase::Kind::kDown;
         const CheckStatus status = down ? CheckStatus::kDown : CheckStatus::kDegraded;
-        // Checked again soon after a failure, so that the outage is confirmed and its figures are not all alike.
+        // Checked again soon after a failure, so that the outage is confirmed and its figures are
+        // not all alike.
         maker.add(phase.begin, status);
         maker.add(phase.begin + kMinute, status);
         quiet(maker, phase.begin + kMinute + 1, phase.end, first, step, status);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "live.hpp"
 
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <optional>
-#include <random>
-#include <string_view>
-#include <utility>
+#include "plan.hpp"
+#include "reporter.hpp"
+
+#include "edge/loop/task.hpp"
+#include "edge/loop/wall_clock.hpp"
 
 #include <asio/buffer.hpp>
 #include <asio/co_spawn.hpp>
@@ -17,10 +15,13 @@
 #include <asio/steady_timer.hpp>
 #include <asio/write.hpp>
 
-#include "edge/loop/task.hpp"
-#include "edge/loop/wall_clock.hpp"
-#include "plan.hpp"
-#include "reporter.hpp"
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
+#include <random>
+#include <string_view>
+#include <utility>
 
 namespace ks::demo {
 namespace {
@@ -30,7 +31,9 @@ using loop::Executor;
 using loop::Task;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>,
+                                         Executor>;
 
 constexpr std::size_t kHeadMax = 16384;
 constexpr std::array<std::string_view, 2> kTcpNames{"primary", "replica"};
@@ -46,14 +49,16 @@ Task<void> pause(Executor executor, std::chrono::milliseconds length) {
 std::string path_of(std::string_view head) {
     const std::size_t begin = head.find(' ');
     const std::size_t end = head.find(' ', begin + 1);
-    return begin == std::string_view::npos || end == std::string_view::npos ? "/" : std::string(head.substr(begin + 1, end - begin - 1));
+    return begin == std::string_view::npos || end == std::string_view::npos
+               ? "/"
+               : std::string(head.substr(begin + 1, end - begin - 1));
 }
 
 std::string answer(bool well) {
     const std::string_view body = well ? "all is well\n" : "down for the demo\n";
     return std::string(well ? "HTTP/1.1 200 OK" : "HTTP/1.1 503 Service Unavailable") +
-           "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           std::string(body);
+           "\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 
 /// Open on `port`, or on any if that is taken.
@@ -79,7 +84,10 @@ struct LiveServices::World {
     World() : http(io), tcp{Acceptor(io), Acceptor(io)}, begun(clock.monotonic()) {}
 
     /// What a service that is well takes to answer.
-    [[nodiscard]] std::chrono::milliseconds work_time() { return std::chrono::milliseconds(8 + rng() % 60); }
+    [[nodiscard]] std::chrono::milliseconds work_time() {
+        return std::chrono::milliseconds(8 + rng() % 60);
+    }
+
     [[nodiscard]] std::optional<Cycle::Kind> trouble(std::string_view service) const;
     Task<void> serve_http();
     Task<void> converse(Socket socket);
@@ -97,11 +105,14 @@ struct LiveServices::World {
 };
 
 std::optional<Cycle::Kind> LiveServices::World::trouble(std::string_view service) const {
-    const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(clock.monotonic() - begun).count();
+    const auto elapsed =
+        std::chrono::duration_cast<std::chrono::seconds>(clock.monotonic() - begun).count();
     for (const Cycle& cycle : cycles()) {
         if (cycle.service == service) {
             const std::int64_t at = elapsed % cycle.every_s;
-            return at >= cycle.from_s && at < cycle.from_s + cycle.length_s ? std::optional(cycle.kind) : std::nullopt;
+            return at >= cycle.from_s && at < cycle.from_s + cycle.length_s
+                       ? std::optional(cycle.kind)
+                       : std::nullopt;
         }
     }
     return std::nullopt;
@@ -120,12 +131,14 @@ Task<void> LiveServices::World::serve_http() {
 
 Task<void> LiveServices::World::converse(Socket socket) {
     std::string head;
-    auto [fault, size] = co_await asio::async_read_until(socket, asio::dynamic_buffer(head, kHeadMax), "\r\n\r\n", loop::token);
+    auto [fault, size] = co_await asio::async_read_until(
+        socket, asio::dynamic_buffer(head, kHeadMax), "\r\n\r\n", loop::token);
     if (fault) {
         co_return;
     }
     const auto kind = trouble(path_of(head));
-    co_await pause(io.get_executor(), kind == Cycle::Kind::kSlow ? std::chrono::milliseconds(kSlow_ms) : work_time());
+    co_await pause(io.get_executor(),
+                   kind == Cycle::Kind::kSlow ? std::chrono::milliseconds(kSlow_ms) : work_time());
     const std::string reply = answer(kind != Cycle::Kind::kDown);
     co_await asio::async_write(socket, asio::buffer(reply), loop::token);
     asio::error_code ignored;
@@ -180,9 +193,11 @@ Said<std::unique_ptr<LiveServices>> LiveServices::open(const Ports& wanted) {
         bound = acceptor.local_endpoint(ignored).port();
         return true;
     };
-    if (!bind(world->http, wanted.http, world->ports.http) || !bind(world->tcp[0], wanted.tcp[0], world->ports.tcp[0]) ||
+    if (!bind(world->http, wanted.http, world->ports.http) ||
+        !bind(world->tcp[0], wanted.tcp[0], world->ports.tcp[0]) ||
         !bind(world->tcp[1], wanted.tcp[1], world->ports.tcp[1])) {
-        return std::unexpected("the demo's services cannot listen on 127.0.0.1: no port is free there");
+        return std::unexpected(
+            "the demo's services cannot listen on 127.0.0.1: no port is free there");
     }
     return std::unique_ptr<LiveServices>(new LiveServices(std::move(world)));
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The services that the demo watches: an HTTP responder and two TCP listeners on loopback that fail and recover on
-// a fixed plan, and the jobs that send heartbeats and results. A thread and an io_context of their own.
+// The services that the demo watches: an HTTP responder and two TCP listeners on loopback that fail
+// and recover on a fixed plan, and the jobs that send heartbeats and results. A thread and an
+// io_context of their own.
 #pragma once
+
+#include "seed.hpp"
 
 #include <expected>
 #include <memory>
 #include <string>
 #include <thread>
-
-#include "seed.hpp"
 
 namespace ks::demo {
 
@@ -21,7 +22,8 @@ struct Upstream {
 
 class LiveServices {
 public:
-    /// Binds the listeners, on `wanted` where those ports are free, else on others. The error is one sentence.
+    /// Binds the listeners, on `wanted` where those ports are free, else on others. The error is
+    /// one sentence.
     [[nodiscard]] static Said<std::unique_ptr<LiveServices>> open(const Ports& wanted);
     LiveServices(const LiveServices&) = delete;
     LiveServices& operator=(const LiveServices&) = delete;

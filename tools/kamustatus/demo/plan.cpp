@@ -37,7 +37,11 @@ PlannedMonitor tcp(std::string name, std::string group, TcpService service, Past
     return monitor;
 }
 
-PlannedMonitor fed(std::string name, std::string group, MonitorType type, std::uint32_t live_interval_s, Past past) {
+PlannedMonitor fed(std::string name,
+                   std::string group,
+                   MonitorType type,
+                   std::uint32_t live_interval_s,
+                   Past past) {
     PlannedMonitor monitor;
     monitor.name = std::move(name);
     monitor.group = std::move(group);
@@ -48,7 +52,8 @@ PlannedMonitor fed(std::string name, std::string group, MonitorType type, std::u
 }
 
 PlannedPage acme() {
-    PlannedPage page{"acme", "Acme", "How Acme's services are doing, and how they did.", "status.acme.test", {}};
+    PlannedPage page{
+        "acme", "Acme", "How Acme's services are doing, and how they did.", "status.acme.test", {}};
     page.monitors = {
         web("Acme.com", "", "/acme/site", Past::kSteady),
         web("Shop", "Website", "/acme/shop", Past::kTypical),
@@ -77,15 +82,25 @@ PlannedPage acme() {
 
 PlannedPage globex() {
     constexpr std::array<std::string_view, 20> sites{
-        "Amsterdam", "Athens", "Bogota", "Cairo", "Chicago", "Dublin",  "Frankfurt", "Helsinki", "Jakarta", "Johannesburg",
-        "Lagos",     "Lima",   "London", "Milan", "Mumbai",  "Nairobi", "Osaka",     "Quito",    "Sydney",  "Toronto"};
+        "Amsterdam", "Athens",  "Bogota",       "Cairo", "Chicago", "Dublin", "Frankfurt",
+        "Helsinki",  "Jakarta", "Johannesburg", "Lagos", "Lima",    "London", "Milan",
+        "Mumbai",    "Nairobi", "Osaka",        "Quito", "Sydney",  "Toronto"};
     constexpr std::size_t per_site = 50;
-    PlannedPage page{"globex", "Globex Corporation", "A thousand machines in twenty places.", "", {}};
+    PlannedPage page{
+        "globex", "Globex Corporation", "A thousand machines in twenty places.", "", {}};
     for (std::size_t i = 0; i < sites.size() * per_site; ++i) {
         const std::string site(sites[i / per_site]);
         const std::string number = std::to_string(101 + i % per_site).substr(1);
-        constexpr std::array<Past, 6> mix{Past::kSteady, Past::kTypical, Past::kSteady, Past::kTypical, Past::kFlaky, Past::kTypical};
-        PlannedMonitor monitor = web("edge-" + number, site, "/globex/" + std::to_string(i), i % 97 == 0 ? Past::kNew : mix[i % mix.size()]);
+        constexpr std::array<Past, 6> mix{Past::kSteady,
+                                          Past::kTypical,
+                                          Past::kSteady,
+                                          Past::kTypical,
+                                          Past::kFlaky,
+                                          Past::kTypical};
+        PlannedMonitor monitor = web("edge-" + number,
+                                     site,
+                                     "/globex/" + std::to_string(i),
+                                     i % 97 == 0 ? Past::kNew : mix[i % mix.size()]);
         monitor.past_interval_s = 1800;
         monitor.live_interval_s = 300;
         page.monitors.push_back(std::move(monitor));

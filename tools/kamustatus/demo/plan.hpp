@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the demo consists of: its monitors, how their past looks and how their live services behave. Plain data.
+// What the demo consists of: its monitors, how their past looks and how their live services behave.
+// Plain data.
 #pragma once
+
+#include "core/record/monitor.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/record/monitor.hpp"
 
 namespace ks::demo {
 
@@ -20,7 +21,8 @@ enum class Past : std::uint8_t {
     kNew,      ///< as typical, but only 30 days old
 };
 
-/// What a live service does at times, counted from the start of the demo. Outside of these times it is well.
+/// What a live service does at times, counted from the start of the demo. Outside of these times it
+/// is well.
 struct Cycle {
     std::string_view service;  ///< path, or name of a TCP service
     enum class Kind : std::uint8_t { kDown, kSlow } kind;

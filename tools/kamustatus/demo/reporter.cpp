@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reporter.hpp"
 
+#include <curl/curl.h>
+
 #include <memory>
 #include <utility>
-
-#include <curl/curl.h>
 
 namespace ks::demo {
 namespace {
@@ -19,13 +19,17 @@ struct ListCloser {
 
 using List = std::unique_ptr<curl_slist, ListCloser>;
 
-std::size_t discard(const char* /*bytes*/, std::size_t one, std::size_t count, void* /*self*/) noexcept {
+std::size_t discard(const char* /*bytes*/,
+                    std::size_t one,
+                    std::size_t count,
+                    void* /*self*/) noexcept {
     return one * count;
 }
 
 }  // namespace
 
-Reporter::Reporter(Seeded seeded, Upstream upstream) : seeded_(std::move(seeded)), upstream_(std::move(upstream)) {}
+Reporter::Reporter(Seeded seeded, Upstream upstream)
+    : seeded_(std::move(seeded)), upstream_(std::move(upstream)) {}
 
 void Reporter::ping_all() const {
     for (const std::string& token : seeded_.heartbeat_tokens) {
@@ -52,7 +56,8 @@ void Reporter::send(const std::string& path, const std::string* json) const {
     curl_easy_setopt(handle, CURLOPT_RESOLVE, resolve.get());
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &discard);
     if (json != nullptr) {
-        curl_slist* const longer = curl_slist_append(fields.get(), "Content-Type: application/json");
+        curl_slist* const longer =
+            curl_slist_append(fields.get(), "Content-Type: application/json");
         if (longer != nullptr) {
             [[maybe_unused]] auto* const same = fields.release();
             fields.reset(longer);

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "seed.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <iterator>
-#include <optional>
-#include <span>
-#include <utility>
+#include "history.hpp"
+#include "plan.hpp"
 
 #include "edge/api/auth.hpp"
 #include "edge/loop/wall_clock.hpp"
@@ -14,8 +10,13 @@
 #include "edge/tls/files.hpp"
 #include "storage/store/readers.hpp"
 #include "storage/write/applier.hpp"
-#include "history.hpp"
-#include "plan.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <utility>
 
 namespace ks::demo {
 namespace {
@@ -28,7 +29,8 @@ constexpr std::size_t kGroup = 256;
 constexpr std::size_t kHistoryGroup = 16;
 
 std::string words(const write::Outcome& outcome) {
-    return std::string(info(outcome.code).text) + (outcome.subject.empty() ? "" : " (" + outcome.subject + ")");
+    return std::string(info(outcome.code).text) +
+           (outcome.subject.empty() ? "" : " (" + outcome.subject + ")");
 }
 
 /// Commits many commands with few syncs to disk.
@@ -50,8 +52,9 @@ public:
         for (const write::Job& job : jobs_) {
             const write::Outcome& outcome = job.outcome;
             if (outcome.code != Errc::kOk || !outcome.rejected.empty()) {
-                return std::unexpected("the demo could not be written: " +
-                                       (outcome.code != Errc::kOk ? words(outcome) : "a result was rejected"));
+                return std::unexpected(
+                    "the demo could not be written: " +
+                    (outcome.code != Errc::kOk ? words(outcome) : "a result was rejected"));
             }
         }
         jobs_.clear();
@@ -63,8 +66,8 @@ private:
     std::vector<write::Job> jobs_;
 };
 
-#define KS_SAID(expr)                                     \
-    if (auto ks_said = (expr); !ks_said) {                \
+#define KS_SAID(expr)                                       \
+    if (auto ks_said = (expr); !ks_said) {                  \
         return std::unexpected(std::move(ks_said).error()); \
     }
 
@@ -83,7 +86,10 @@ std::string target_of(const PlannedMonitor& plan, const Ports& ports) {
 class Maker {
 public:
     Maker(store::Store& store, const Ports& ports)
-        : batch_(store), ports_(ports), ids_(tls::random_u64(), tls::random_u64()), now_(clock_.now()) {}
+        : batch_(store),
+          ports_(ports),
+          ids_(tls::random_u64(), tls::random_u64()),
+          now_(clock_.now()) {}
 
     Said<Seeded> run() {
         KS_SAID(make_project());
@@ -105,7 +111,9 @@ public:
     }
 
 private:
-    [[nodiscard]] UnixSeconds seconds() const { return std::chrono::floor<std::chrono::seconds>(now_); }
+    [[nodiscard]] UnixSeconds seconds() const {
+        return std::chrono::floor<std::chrono::seconds>(now_);
+    }
 
     template <class AnyId>
     AnyId id() {
@@ -136,8 +144,12 @@ private:
         page.custom_domain = plan.custom_domain;
         for (const PlannedMonitor& planned : plan.monitors) {
             record::Monitor monitor = make_monitor(planned);
-            page.entries.push_back({.monitor = monitor.id, .display_group = {}, .display_name = {}, .group_set = false});
-            KS_SAID(batch_.add(write::CreateMonitor{.monitor = monitor, .idempotency = std::nullopt}, kGroup));
+            page.entries.push_back({.monitor = monitor.id,
+                                    .display_group = {},
+                                    .display_name = {},
+                                    .group_set = false});
+            KS_SAID(batch_.add(
+                write::CreateMonitor{.monitor = monitor, .idempotency = std::nullopt}, kGroup));
             made_.emplace_back(planned, std::move(monitor));
         }
         KS_SAID(batch_.flush());
@@ -180,7 +192,9 @@ private:
         live.grace_s = 15;
         monitor.settings.push_back(live);
         const std::uint64_t expected = monitor.version;
-        return batch_.add(write::UpdateMonitor{.monitor = std::move(monitor), .expected_version = expected}, kGroup);
+        return batch_.add(
+            write::UpdateMonitor{.monitor = std::move(monitor), .expected_version = expected},
+            kGroup);
     }
 
     Batch batch_;
@@ -204,7 +218,8 @@ bool point_at(record::Monitor& monitor, const Ports& ports) {
     if (monitor.type == MonitorType::kHttp) {
         const std::size_t path = monitor.target.find('/', monitor.target.find("://") + 3);
         if (monitor.target.starts_with("http://127.0.0.1:") && path != std::string::npos) {
-            monitor.target = "http://127.0.0.1:" + std::to_string(ports.http) + monitor.target.substr(path);
+            monitor.target =
+                "http://127.0.0.1:" + std::to_string(ports.http) + monitor.target.substr(path);
         }
     } else if (monitor.type == MonitorType::kTcp && monitor.target == "127.0.0.1") {
         monitor.port = ports.tcp[monitor.name.contains("replica") ? 1 : 0];
@@ -214,7 +229,9 @@ bool point_at(record::Monitor& monitor, const Ports& ports) {
 
 }  // namespace
 
-Said<Seeded> make_demo(store::Store& store, const std::filesystem::path& data_dir, const Ports& ports) {
+Said<Seeded> make_demo(store::Store& store,
+                       const std::filesystem::path& data_dir,
+                       const Ports& ports) {
     auto seeded = Maker(store, ports).run();
     if (seeded && !tls::write_file(key_file(data_dir), seeded->api_key + "\n", 0600)) {
         return std::unexpected("cannot write " + key_file(data_dir).string());
@@ -222,20 +239,25 @@ Said<Seeded> make_demo(store::Store& store, const std::filesystem::path& data_di
     return seeded;
 }
 
-Said<Seeded> reopen_demo(store::Store& store, const std::filesystem::path& data_dir, const Ports& ports) {
+Said<Seeded> reopen_demo(store::Store& store,
+                         const std::filesystem::path& data_dir,
+                         const Ports& ports) {
     Seeded seeded;
     auto key = tls::read_file(key_file(data_dir));
     if (!key) {
-        return std::unexpected("there is a store in " + data_dir.string() +
-                               " but no demo-key beside it: choose another --data-dir for the demo");
+        return std::unexpected(
+            "there is a store in " + data_dir.string() +
+            " but no demo-key beside it: choose another --data-dir for the demo");
     }
     seeded.api_key = key->substr(0, key->find('\n'));
     const loop::WallClock clock;
     std::vector<record::Monitor> moved;
     store::Reader reader(store);
     const auto read = reader.read([&](const store::Snapshot& snapshot) -> Result<void> {
-        KS_TRY(const record::ApiKey known, store::key_by_hash(snapshot, tls::sha256(seeded.api_key)));
-        KS_TRY(const std::vector<MonitorId> ids, store::project_monitors(snapshot, known.project, MonitorId{}, SIZE_MAX));
+        KS_TRY(const record::ApiKey known,
+               store::key_by_hash(snapshot, tls::sha256(seeded.api_key)));
+        KS_TRY(const std::vector<MonitorId> ids,
+               store::project_monitors(snapshot, known.project, MonitorId{}, SIZE_MAX));
         for (const MonitorId& id : ids) {
             KS_TRY(record::Monitor monitor, store::monitor(snapshot, id));
             if (monitor.type == MonitorType::kHeartbeat) {
@@ -252,13 +274,16 @@ Said<Seeded> reopen_demo(store::Store& store, const std::filesystem::path& data_
         return {};
     });
     if (!read) {
-        return std::unexpected("the demo in " + data_dir.string() + " cannot be read: " +
-                               std::string(info(read.error().code).text) + " Remove that directory to start anew.");
+        return std::unexpected("the demo in " + data_dir.string() +
+                               " cannot be read: " + std::string(info(read.error().code).text) +
+                               " Remove that directory to start anew.");
     }
     Batch batch(store);
     for (record::Monitor& monitor : moved) {
         const std::uint64_t expected = monitor.version;
-        KS_SAID(batch.add(write::UpdateMonitor{.monitor = std::move(monitor), .expected_version = expected}, kGroup));
+        KS_SAID(batch.add(
+            write::UpdateMonitor{.monitor = std::move(monitor), .expected_version = expected},
+            kGroup));
     }
     KS_SAID(batch.flush());
     return seeded;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fills an empty store with the demo through the same commands that the API sends; on later starts only mends the
-// addresses of the live services.
+// Fills an empty store with the demo through the same commands that the API sends; on later starts
+// only mends the addresses of the live services.
 #pragma once
+
+#include "storage/store/store.hpp"
 
 #include <array>
 #include <cstdint>
@@ -9,8 +11,6 @@
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "storage/store/store.hpp"
 
 namespace ks::demo {
 
@@ -33,10 +33,15 @@ struct Seeded {
 template <class T>
 using Said = std::expected<T, std::string>;
 
-/// Makes project, key, monitors, their history and pages, and keeps the key in `data_dir`/demo-key (mode 0600).
-[[nodiscard]] Said<Seeded> make_demo(store::Store& store, const std::filesystem::path& data_dir, const Ports& ports);
+/// Makes project, key, monitors, their history and pages, and keeps the key in `data_dir`/demo-key
+/// (mode 0600).
+[[nodiscard]] Said<Seeded> make_demo(store::Store& store,
+                                     const std::filesystem::path& data_dir,
+                                     const Ports& ports);
 
 /// The demo that make_demo left in `data_dir`; its monitors are pointed at `ports`.
-[[nodiscard]] Said<Seeded> reopen_demo(store::Store& store, const std::filesystem::path& data_dir, const Ports& ports);
+[[nodiscard]] Said<Seeded> reopen_demo(store::Store& store,
+                                       const std::filesystem::path& data_dir,
+                                       const Ports& ports);
 
 }  // namespace ks::demo
