@@ -157,6 +157,7 @@ struct App::Parts {
                 serve::Server::Kind kind,
                 std::vector<asio::ip::tcp::endpoint>& into);
     [[nodiscard]] loop::Reactor::Parts reactor_parts();
+    void tell_writable(bool writable);
 
     config::Config config;
     loop::WallClock clock;
@@ -199,15 +200,17 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
 
     write::Writer::Options writer_options;
     writer_options.on_broken = std::move(fatal);
+    writer_options.on_writable = [this](bool writable) { tell_writable(writable); };
     writer.emplace(*store, std::move(writer_options));
-    if (const auto started = writer->start(); !started) {
-        refuse("cannot write to the store in " + config.data_dir + ": " + reason(started.error()));
-    }
     control.emplace(count, reactor_parts(), config, tally);
     check_soon = [this](MonitorId id) { control->scheduler().check_soon(id); };
     build_workers(config, count);
     listen(http, serve::Server::Kind::kPlain, listening.http);
     listen(https, serve::Server::Kind::kTls, listening.https);
+    // From here on the writer may speak to the workers.
+    if (const auto started = writer->start(); !started) {
+        refuse("cannot write to the store in " + config.data_dir + ": " + reason(started.error()));
+    }
     control->start();
     for (const auto& worker : workers) {
         worker->start();
@@ -220,6 +223,18 @@ loop::Reactor::Parts App::Parts::reactor_parts() {
             .writer = *writer,
             .seed_a = tls::random_u64(),
             .seed_b = tls::random_u64()};
+}
+
+void App::Parts::tell_writable(bool writable) {
+    if (writable) {
+        loop::log(loop::LogLevel::kInfo, "store_writable_again");
+    } else {
+        loop::log(loop::LogLevel::kError, "store_not_writable", {{"data_dir", config.data_dir}});
+    }
+    const std::int64_t since = writable ? 0 : clock.now_seconds().time_since_epoch().count();
+    for (const auto& worker : workers) {
+        worker->set_frozen(since);
+    }
 }
 
 void App::Parts::build_workers(const config::Config& settings, std::uint32_t count) {

@@ -83,6 +83,10 @@ void Worker::set_certificates(std::shared_ptr<const tls::PemPairs> pairs) {
     });
 }
 
+void Worker::set_frozen(std::int64_t since) {
+    reactor_.post([this, since] { site_.frozen_at = since; });
+}
+
 void Worker::join() {
     thread_.join();
 }

@@ -50,6 +50,8 @@ public:
     void hurry();
     /// Any thread. Pairs that cannot be used are logged and change nothing.
     void set_certificates(std::shared_ptr<const tls::PemPairs> pairs);
+    /// Any thread: what pages say of writing (serve::Site::frozen_at).
+    void set_frozen(std::int64_t since);
     void join();
 
 private:

@@ -58,8 +58,9 @@ std::pair<Zone, std::string_view> zone_of(std::string_view wanted, std::string_v
 
 Result<RenderedPage> render_page(const store::Snapshot& snapshot,
                                  const record::PageView& page,
-                                 std::int64_t now,
+                                 const RenderTime& time,
                                  page_html::StatusPage& renderer) {
+    const std::int64_t now = time.now;
     KS_TRY(const auto project, store::project(snapshot, page.project));
     const auto [days, days_name] = zone_of(project.timezone, {});
     const auto [zone, zone_name] = zone_of(page.timezone, project.timezone);
@@ -81,7 +82,8 @@ Result<RenderedPage> render_page(const store::Snapshot& snapshot,
         .now = now,
         .today = context.bounds.today,
         .style_path = style,
-        .script_path = asset::script_path()};
+        .script_path = asset::script_path(),
+        .frozen_at = time.frozen_at};
     renderer.begin(facts);
     for (const record::EntryView& entry : entries) {
         KS_CHECK(render_row(context, entry, renderer));

@@ -16,13 +16,19 @@ struct RenderedPage {
     std::int64_t valid_until = 0;  ///< Unix seconds: when it can look different by itself
 };
 
+/// Unix seconds.
+struct RenderTime {
+    std::int64_t now;
+    std::int64_t frozen_at = 0;  ///< serve::Site::frozen_at
+};
+
 /// How long a rendered page is used at most: "last updated" and figures move on without a write.
 inline constexpr std::int64_t kPageAgeMax_s = 10;
 
 /// REQUIRES: `page` was read from `snapshot`. A monitor that has gone leaves its row out.
 [[nodiscard]] Result<RenderedPage> render_page(const store::Snapshot& snapshot,
                                                const record::PageView& page,
-                                               std::int64_t now,
+                                               const RenderTime& time,
                                                page_html::StatusPage& renderer);
 
 }  // namespace ks::page

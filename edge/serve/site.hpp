@@ -28,6 +28,8 @@ struct Site {
     const SiteFacts& facts;
     /// Asks the control reactor to check this monitor at once (new or changed); never blocks.
     const std::function<void(MonitorId)>& check_soon;
+    /// Nothing could be stored since then (Unix seconds), which pages say; 0: all is well.
+    std::int64_t frozen_at = 0;
 };
 
 }  // namespace ks::serve

@@ -84,7 +84,24 @@ void Writer::work() {
     }
 }
 
+void Writer::note_writable(std::span<const Job> jobs) {
+    for (const Job& job : jobs) {
+        const Errc code = job.outcome.code;
+        const bool failed = code == Errc::kStoreFull || code == Errc::kStoreUnavailable;
+        // A slice that found nothing to delete wrote nothing, so it says nothing about the disk.
+        const bool idle = std::holds_alternative<Retain>(job.command) && job.outcome.accepted == 0;
+        const bool worked = code == Errc::kOk && !idle;
+        if ((failed || worked) && writable_ != worked) {
+            writable_ = worked;
+            if (options_.on_writable) {
+                options_.on_writable(writable_);
+            }
+        }
+    }
+}
+
 void Writer::finish(std::span<Job> jobs) {
+    note_writable(jobs);
     bool wrote = false;
     for (Job& job : jobs) {
         const bool failed = info(job.outcome.code).http_status >= 500;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A full disk: pages and reads go on, writes answer 503 with a reason, and all recovers when space returns."""
 import os
+import re
 import subprocess
 import unittest
 
@@ -18,11 +19,11 @@ class DiskFull(LiveTest):
         self.disk.mkdir()
         self.sudo("mount", "-t", "tmpfs", "-o", f"size=6m,mode=0700,uid={os.geteuid()}", "tmpfs", str(self.disk))
 
-    def tearDown(self):
+    def _end(self):
         for server in self.servers:
             server.stop()
         self.sudo("umount", str(self.disk))
-        super().tearDown()
+        super()._end()
 
     def test_full_and_back(self):
         s = self.server("disk/data").start()
@@ -54,8 +55,11 @@ class DiskFull(LiveTest):
             self.assertEqual(s.get(f"full.{BASE}")[0], 200)
             self.assertEqual(s.api(key).call("GET", f"/monitors/{monitor['id']}")[0], 200)
         self.assertEqual(api.call("POST", f"/monitors/{monitor['id']}/results", {"status": "up"})[0], 503)
+        age = re.compile(rb'id="age" role="alert">')  # hidden while all is well
+        wait_until(lambda: age.search(s.get(f"full.{BASE}")[2]), 15, "the page says that nothing is stored", step=0.5)
         ballast.unlink()
         wait_until(lambda: api.call("POST", f"/monitors/{monitor['id']}/results", {"status": "up"})[0] == 202, 10, "writes work again")
+        wait_until(lambda: not age.search(s.get(f"full.{BASE}")[2]), 15, "the page is well again", step=0.5)
         self.assertEqual(len(api.ok("GET", "/monitors?limit=1000")), min(1000, 1 + len(made)))
         s.kill()
         s.start()

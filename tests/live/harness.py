@@ -182,8 +182,9 @@ class LiveTest(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="ks-live-"))
         self.servers = []
+        self.addCleanup(self._end)  # also when a test's own setUp fails
 
-    def tearDown(self):
+    def _end(self):
         for server in self.servers:
             try:
                 server.stop()

@@ -31,8 +31,10 @@ target_compile_options(llhttp PRIVATE -w -O2)
 find_path(ASIO_INCLUDE asio.hpp REQUIRED)
 add_library(ks_asio INTERFACE)
 target_include_directories(ks_asio SYSTEM INTERFACE ${ASIO_INCLUDE})
+# Asio finds aligned_alloc only where a standard header came before it; left alone, some files would allocate with it and
+# others free with operator delete.
 target_compile_definitions(ks_asio INTERFACE ASIO_STANDALONE ASIO_SEPARATE_COMPILATION ASIO_NO_DEPRECATED
-  ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1 ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
+  ASIO_DISABLE_STD_ALIGNED_ALLOC ASIO_HAS_CO_AWAIT=1 ASIO_HAS_STD_COROUTINE=1 ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 if(KS_SANITIZE MATCHES "thread")
   target_compile_definitions(ks_asio INTERFACE ASIO_DISABLE_FENCED_BLOCK)
 endif()

@@ -10,11 +10,16 @@
 namespace ks::cli {
 
 std::string sentence(const Error& error) {
-    std::string text(info(error.code).text);
-    if (error.detail > 0) {
-        text += " (" + std::string(std::strerror(error.detail)) + ")";
+    // The store's own code says less here than what the system or LMDB said.
+    const bool store = error.code == Errc::kStoreUnavailable;
+    if (store && error.detail > 0) {
+        return std::string(std::strerror(error.detail)) + ".";
     }
-    return text;
+    if (store && error.detail < 0) {
+        return "It is damaged or not a kamustatus store (LMDB code " +
+               std::to_string(error.detail) + ").";
+    }
+    return std::string(info(error.code).text);
 }
 
 int failed(std::string_view text) {
