@@ -192,7 +192,11 @@ loop::Task<void> Connection::flush() {
 
 loop::Task<void> Connection::linger() {
     // Closing with unread bytes would make the kernel reset the connection, and the peer lose the
-    // last response.
+    // last response. An idle connection has none on its way.
+    if (usable_ && phase_ == Phase::kIdle) {
+        stream_.finish_writing();
+        usable_ = false;
+    }
     if (usable_) {
         expired_ = false;
         stream_.finish_writing();
