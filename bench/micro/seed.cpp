@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fills a store with very many monitors and some pages through the real write path:
 //   bench_seed DATA_DIR MONITORS PAGES
+#include "core/base/id.hpp"
+#include "storage/store/store.hpp"
+#include "storage/write/applier.hpp"
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "core/base/id.hpp"
-#include "storage/store/store.hpp"
-#include "storage/write/applier.hpp"
 
 namespace {
 
@@ -57,9 +57,12 @@ void append_results(write::RecordResults& command, MonitorId monitor, std::size_
     for (int hour = kHours; hour > 0; --hour) {
         record::CheckResult result;
         result.monitor = monitor;
-        // Older than what is kept raw, but for the newest: the log and the 90-day record are what scales.
+        // Older than what is kept raw, but for the newest: the log and the 90-day record are what
+        // scales.
         result.at = command.now - std::chrono::hours(hour == 1 ? 0 : hour + 24 * 30);
-        result.status = (number * 7 + static_cast<std::size_t>(hour)) % 97 == 0 ? record::CheckStatus::kDown : record::CheckStatus::kUp;
+        result.status = (number * 7 + static_cast<std::size_t>(hour)) % 97 == 0
+                            ? record::CheckStatus::kDown
+                            : record::CheckStatus::kUp;
         result.response_ms = 20 + static_cast<std::int32_t>(number % 200);
         command.results.push_back(std::move(result));
     }
@@ -78,7 +81,8 @@ int main(int argc, char** argv) {
         fail("the store cannot be opened");
     }
     write::Applier applier(**store, {.group_time = std::chrono::minutes(1), .before_commit = {}});
-    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     IdMaker ids(0x1234, 0x5678);
     write::CreateProject project;
     project.project.id = ids.make<ProjectId>(now.time_since_epoch().count());
@@ -94,14 +98,16 @@ int main(int argc, char** argv) {
     std::vector<MonitorId> first;
     for (std::size_t done = 0; done < monitors;) {
         commands.clear();
-        write::RecordResults results{.project = owner, .now = std::chrono::floor<std::chrono::seconds>(now), .results = {}};
+        write::RecordResults results{
+            .project = owner, .now = std::chrono::floor<std::chrono::seconds>(now), .results = {}};
         for (; commands.size() < kBatch && done < monitors; ++done) {
             auto monitor = make_monitor(ids, owner, now, done);
             if (first.size() < pages * kEntriesPerPage) {
                 first.push_back(monitor.id);
             }
             append_results(results, monitor.id, done);
-            commands.emplace_back(write::CreateMonitor{.monitor = std::move(monitor), .idempotency = {}});
+            commands.emplace_back(
+                write::CreateMonitor{.monitor = std::move(monitor), .idempotency = {}});
         }
         commands.emplace_back(std::move(results));
         run(applier, std::move(commands));
@@ -115,8 +121,10 @@ int main(int argc, char** argv) {
         page.page.slug = "p" + std::to_string(n);
         page.page.created_at = page.page.updated_at = now;
         for (std::size_t i = 0; i < kEntriesPerPage; ++i) {
-            page.page.entries.push_back({.monitor = first[(n * kEntriesPerPage + i) % first.size()], .display_group = "Group " + std::to_string(i / 5),
-                                         .display_name = {}, .group_set = true});
+            page.page.entries.push_back({.monitor = first[(n * kEntriesPerPage + i) % first.size()],
+                                         .display_group = "Group " + std::to_string(i / 5),
+                                         .display_name = {},
+                                         .group_set = true});
         }
         commands.emplace_back(std::move(page));
     }

@@ -48,7 +48,7 @@ def main():
               f"{size / 1e6:.0f} MB on disk, {size / options.monitors:.0f} bytes a monitor")
         server.start()
         server.stop()  # the development CA exists from here on
-        for _ in range(options.rounds):
+        for turn in range(options.rounds):
             state = drop_caches()
             began = time.monotonic()
             server.start()
@@ -57,7 +57,7 @@ def main():
             first = time.monotonic() - began
             assert status == 200 and body.count(b'class="row ') == 20
             print(f"listening after {up:.3f} s, first page after {first:.3f} s ({state})")
-            if _ + 1 < options.rounds:
+            if turn + 1 < options.rounds:
                 server.stop()
         for encoding in ("identity", "gzip", "br"):
             for page in range(options.pages):

@@ -7,7 +7,11 @@
 namespace ks {
 
 void assertion_failed(const char* condition, const char* file, int line) noexcept {
-    std::fprintf(stderr, "kamustatus: broken assertion: %s (%s:%d). This is a bug; please report it.\n", condition, file, line);
+    std::fprintf(stderr,
+                 "kamustatus: broken assertion: %s (%s:%d). This is a bug; please report it.\n",
+                 condition,
+                 file,
+                 line);
     std::abort();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Assertions for our own mistakes, on in every build; never for bytes from a peer, the disk or the operator.
+// Assertions for our own mistakes, on in every build; never for bytes from a peer, the disk or the
+// operator.
 #pragma once
 
 namespace ks {
@@ -9,9 +10,9 @@ namespace ks {
 
 }  // namespace ks
 
-#define KS_ASSERT(condition)                                           \
-    do {                                                               \
-        if (!(condition)) [[unlikely]] {                               \
-            ::ks::assertion_failed(#condition, __FILE__, __LINE__);    \
-        }                                                              \
+#define KS_ASSERT(condition)                                        \
+    do {                                                            \
+        if (!(condition)) [[unlikely]] {                            \
+            ::ks::assertion_failed(#condition, __FILE__, __LINE__); \
+        }                                                           \
     } while (false)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Byte spans and unaligned loads and stores. Records are little-endian; keys are big-endian so that they sort.
+// Byte spans and unaligned loads and stores. Records are little-endian; keys are big-endian so that
+// they sort.
 #pragma once
 
 #include <bit>
@@ -21,10 +22,12 @@ using Bytes = std::span<const std::byte>;
 }
 
 [[nodiscard]] inline std::string_view as_text(Bytes bytes) noexcept {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT: bytes seen as text
+    return {reinterpret_cast<const char*>(bytes.data()),
+            bytes.size()};  // NOLINT: bytes seen as text
 }
 
-static_assert(std::endian::native == std::endian::little, "records are read in place: little-endian machines only");
+static_assert(std::endian::native == std::endian::little,
+              "records are read in place: little-endian machines only");
 
 /// REQUIRES: `from` has sizeof(T) readable bytes; no alignment is needed.
 template <std::integral T>

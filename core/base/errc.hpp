@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one table of error codes: machine name, sentence, HTTP status, retryable. Add a code = add a row.
+// The one table of error codes: machine name, sentence, HTTP status, retryable. Add a code = add a
+// row.
 #pragma once
 
 #include <cstdint>
@@ -58,7 +59,8 @@ enum class Errc : std::uint8_t {
     kCount
 };
 
-/// What is known of one code. `name` is the machine code of API errors; `text` a sentence for people.
+/// What is known of one code. `name` is the machine code of API errors; `text` a sentence for
+/// people.
 struct ErrcInfo {
     Errc code;
     std::string_view name;

@@ -57,14 +57,16 @@ RawId IdMaker::next(std::int64_t now_ms) noexcept {
     if (now_ms > last_ms_) {
         last_ms_ = now_ms;
     }
-    // An odd step walks all 2^64 values before one returns; the carry goes into the time so that order holds.
+    // An odd step walks all 2^64 values before one returns; the carry goes into the time so that
+    // order holds.
     const std::uint64_t before = low_;
     low_ += 0x100000001U + (high_ & 0xffffU) * 2;
     if (low_ < before) {
         ++last_ms_;
     }
     RawId id;
-    store_be(id.bytes.data(), (static_cast<std::uint64_t>(last_ms_) << 16U) | ((high_ >> 32U) & 0xffffU));
+    store_be(id.bytes.data(),
+             (static_cast<std::uint64_t>(last_ms_) << 16U) | ((high_ >> 32U) & 0xffffU));
     store_be(id.bytes.data() + 8, low_);
     return id;
 }

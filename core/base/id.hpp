@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Object ids: 16 bytes that sort by creation (48 bits of milliseconds, then random and counting bits, like a
-// ULID). On the wire: a prefix and 26 characters of lower-case Crockford base32, e.g. mon_01jd...
+// Object ids: 16 bytes that sort by creation (48 bits of milliseconds, then random and counting
+// bits, like a ULID). On the wire: a prefix and 26 characters of lower-case Crockford base32, e.g.
+// mon_01jd...
 #pragma once
+
+#include "core/base/bytes.hpp"
 
 #include <array>
 #include <compare>
@@ -11,8 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "core/base/bytes.hpp"
 
 namespace ks {
 
@@ -32,12 +33,15 @@ struct RawId {
 template <class Tag>
 struct Id : RawId {
     /// "mon_" + base32.
-    [[nodiscard]] std::string text() const { return std::string(Tag::kPrefix) + "_" + to_base32(*this); }
+    [[nodiscard]] std::string text() const {
+        return std::string(Tag::kPrefix) + "_" + to_base32(*this);
+    }
 
     /// nullopt for another prefix or malformed text.
     [[nodiscard]] static std::optional<Id> parse(std::string_view text) noexcept {
         constexpr std::string_view prefix = Tag::kPrefix;
-        if (text.size() != prefix.size() + 27 || !text.starts_with(prefix) || text[prefix.size()] != '_') {
+        if (text.size() != prefix.size() + 27 || !text.starts_with(prefix) ||
+            text[prefix.size()] != '_') {
             return std::nullopt;
         }
         auto raw = from_base32(text.substr(prefix.size() + 1));
@@ -49,10 +53,22 @@ struct Id : RawId {
     friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-struct ProjectTag { static constexpr std::string_view kPrefix = "prj"; };
-struct KeyTag { static constexpr std::string_view kPrefix = "key"; };
-struct MonitorTag { static constexpr std::string_view kPrefix = "mon"; };
-struct PageTag { static constexpr std::string_view kPrefix = "sp"; };
+struct ProjectTag {
+    static constexpr std::string_view kPrefix = "prj";
+};
+
+struct KeyTag {
+    static constexpr std::string_view kPrefix = "key";
+};
+
+struct MonitorTag {
+    static constexpr std::string_view kPrefix = "mon";
+};
+
+struct PageTag {
+    static constexpr std::string_view kPrefix = "sp";
+};
+
 using ProjectId = Id<ProjectTag>;
 using KeyId = Id<KeyTag>;
 using MonitorId = Id<MonitorTag>;
@@ -62,7 +78,8 @@ using PageId = Id<PageTag>;
 class IdMaker {
 public:
     /// `random_a` and `random_b`: 128 random bits that keep makers apart.
-    IdMaker(std::uint64_t random_a, std::uint64_t random_b) noexcept : low_(random_a), high_(random_b) {}
+    IdMaker(std::uint64_t random_a, std::uint64_t random_b) noexcept
+        : low_(random_a), high_(random_b) {}
 
     /// `now_ms`: milliseconds since 1970.
     template <class AnyId>
@@ -83,7 +100,8 @@ private:
 template <>
 struct std::hash<ks::RawId> {
     std::size_t operator()(const ks::RawId& id) const noexcept {
-        return ks::load_le<std::uint64_t>(id.bytes.data() + 8) ^ (ks::load_le<std::uint64_t>(id.bytes.data()) * 0x9e3779b97f4a7c15U);
+        return ks::load_le<std::uint64_t>(id.bytes.data() + 8) ^
+               (ks::load_le<std::uint64_t>(id.bytes.data()) * 0x9e3779b97f4a7c15U);
     }
 };
 

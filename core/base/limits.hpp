@@ -19,7 +19,8 @@ inline constexpr std::size_t kNameChars = 120;
 inline constexpr std::size_t kErrorText = 200;
 inline constexpr std::int64_t kRawResults_s = 48LL * 3600;
 inline constexpr std::int64_t kIdempotency_s = 24LL * 3600;
-/// Values above this are cut into pieces: LMDB puts larger ones on contiguous overflow pages, which fragment.
+/// Values above this are cut into pieces: LMDB puts larger ones on contiguous overflow pages, which
+/// fragment.
 inline constexpr std::size_t kValueBytes = 1900;
 
 }  // namespace ks::limits

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Header fields as views into the head's bytes, in order; names compare without case (RFC 9110 section 5.1).
+// Header fields as views into the head's bytes, in order; names compare without case (RFC 9110
+// section 5.1).
 #pragma once
 
 #include <array>
@@ -19,8 +20,11 @@ struct Field {
 class FieldsView {
 public:
     void clear() noexcept { fields_.clear(); }
+
     void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
+
     [[nodiscard]] std::span<const Field> all() const noexcept { return fields_; }
+
     /// The first field of that name.
     [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
     [[nodiscard]] std::size_t count(std::string_view name) const noexcept;

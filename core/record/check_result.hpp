@@ -2,15 +2,15 @@
 // One check result, as it comes through the one door, and as a raw row kept for a limited time.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
 #include "core/record/monitor.hpp"
 #include "core/time/clock.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace ks::record {
 
@@ -23,12 +23,12 @@ struct CertificateSeen {
 
 struct CheckResult {
     MonitorId monitor;
-    UnixSeconds at{};                ///< when the check started, whole seconds
+    UnixSeconds at{};  ///< when the check started, whole seconds
     CheckStatus status = CheckStatus::kUp;
-    std::uint16_t status_code = 0;   ///< HTTP status, 0: none
-    std::int32_t response_ms = -1;   ///< -1: not measured
+    std::uint16_t status_code = 0;  ///< HTTP status, 0: none
+    std::int32_t response_ms = -1;  ///< -1: not measured
     std::string region = "local";
-    std::string error;               ///< at most limits::kErrorText bytes
+    std::string error;  ///< at most limits::kErrorText bytes
     std::optional<CertificateSeen> certificate;
 };
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A monitor as its owner configured it, with the timeline of the settings that decide what a result means.
+// A monitor as its owner configured it, with the timeline of the settings that decide what a result
+// means.
 #pragma once
+
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+#include "core/time/clock.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "core/base/id.hpp"
-#include "core/base/result.hpp"
-#include "core/time/clock.hpp"
 
 namespace ks::record {
 
@@ -72,13 +73,13 @@ struct Monitor {
     UnixMillis updated_at{};
     MonitorType type = MonitorType::kHttp;
     std::string name;
-    std::string display_group;  ///< empty: none
-    std::string target;         ///< URL or host; empty for heartbeat and manual
-    std::uint16_t port = 0;     ///< tcp
-    std::uint32_t degraded_above_ms = 0;  ///< 0: never
-    std::vector<std::string> regions;     ///< empty: all
-    std::string token;          ///< heartbeat: 32 characters, its ping address
-    HttpOptions http;           ///< http only
+    std::string display_group;                   ///< empty: none
+    std::string target;                          ///< URL or host; empty for heartbeat and manual
+    std::uint16_t port = 0;                      ///< tcp
+    std::uint32_t degraded_above_ms = 0;         ///< 0: never
+    std::vector<std::string> regions;            ///< empty: all
+    std::string token;                           ///< heartbeat: 32 characters, its ping address
+    HttpOptions http;                            ///< http only
     std::vector<Settings> settings{Settings{}};  ///< oldest first, never empty
 
     [[nodiscard]] const Settings& now() const noexcept { return settings.back(); }

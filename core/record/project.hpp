@@ -2,14 +2,14 @@
 // Projects and the keys that speak for them.
 #pragma once
 
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+#include "core/time/clock.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "core/base/id.hpp"
-#include "core/base/result.hpp"
-#include "core/time/clock.hpp"
 
 namespace ks::record {
 
@@ -20,7 +20,8 @@ struct Project {
     UnixMillis updated_at{};
     std::string name;
     std::string timezone = "UTC";
-    /// Raised when the time zone changes; a history cut under another epoch is re-cut (storage/write/recut).
+    /// Raised when the time zone changes; a history cut under another epoch is re-cut
+    /// (storage/write/recut).
     std::uint32_t zone_epoch = 0;
 };
 

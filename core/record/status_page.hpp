@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A status page and its entries. The page record is small; entries are stored in pieces (record::encode_entries).
+// A status page and its entries. The page record is small; entries are stored in pieces
+// (record::encode_entries).
 #pragma once
+
+#include "core/base/id.hpp"
+#include "core/base/result.hpp"
+#include "core/time/clock.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/base/id.hpp"
-#include "core/base/result.hpp"
-#include "core/time/clock.hpp"
 
 namespace ks::record {
 
@@ -22,7 +23,7 @@ enum class Theme : std::uint8_t { kAuto = 0, kLight, kDark };
 struct PageView {
     PageId id;
     ProjectId project;
-    std::uint64_t version = 1;         ///< raised whenever something visible changes, results included
+    std::uint64_t version = 1;  ///< raised whenever something visible changes, results included
     std::uint64_t config_version = 1;  ///< raised by PATCH only; the API's ETag
     UnixMillis created_at{};
     UnixMillis updated_at{};
@@ -48,8 +49,8 @@ struct PageView {
 /// Page::version alone, without reading the rest.
 [[nodiscard]] Result<std::uint64_t> read_page_version(Bytes bytes) noexcept;
 
-/// One row of a page. Empty display_name: the monitor's own. Empty display_group: the monitor's default unless
-/// `group_set` says that this page wants none.
+/// One row of a page. Empty display_name: the monitor's own. Empty display_group: the monitor's
+/// default unless `group_set` says that this page wants none.
 struct EntryView {
     MonitorId monitor;
     std::string_view display_group;

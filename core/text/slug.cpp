@@ -13,10 +13,12 @@ namespace {
 // look up by themselves under a domain and trust what answers (autodiscover, isatap, mta-sts,
 // wpad).
 constexpr auto kReserved = std::to_array<std::string_view>({
-    "admin", "api", "app", "assets", "auth", "autoconfig", "autodiscover", "cdn", "cname",
-    "dns", "ftp", "imap", "isatap", "localhost", "login", "mail", "mta-sts", "mx", "mx1",
-    "mx2", "ns", "ns1", "ns2", "ns3", "ns4", "pages", "pop", "pop3", "smtp", "sso", "static",
-    "status-api", "status-pages", "vpn", "webmail", "wpad", "www",
+    "admin", "api",   "app",     "assets",     "auth",         "autoconfig", "autodiscover",
+    "cdn",   "cname", "dns",     "ftp",        "imap",         "isatap",     "localhost",
+    "login", "mail",  "mta-sts", "mx",         "mx1",          "mx2",        "ns",
+    "ns1",   "ns2",   "ns3",     "ns4",        "pages",        "pop",        "pop3",
+    "smtp",  "sso",   "static",  "status-api", "status-pages", "vpn",        "webmail",
+    "wpad",  "www",
 });
 static_assert(std::ranges::is_sorted(kReserved), "binary search below");
 

@@ -23,7 +23,9 @@ public:
     [[nodiscard]] virtual UnixMillis now() const noexcept = 0;
     [[nodiscard]] virtual Monotonic monotonic() const noexcept = 0;
 
-    [[nodiscard]] UnixSeconds now_seconds() const noexcept { return std::chrono::floor<std::chrono::seconds>(now()); }
+    [[nodiscard]] UnixSeconds now_seconds() const noexcept {
+        return std::chrono::floor<std::chrono::seconds>(now());
+    }
 };
 
 }  // namespace ks

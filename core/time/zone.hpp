@@ -2,12 +2,12 @@
 // Civil days of an IANA time zone, through cctz. A day is 23 or 25 hours long where clocks change.
 #pragma once
 
+#include "core/base/result.hpp"
+#include "core/time/clock.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include "core/base/result.hpp"
-#include "core/time/clock.hpp"
 
 namespace ks {
 
@@ -18,12 +18,13 @@ using Day = std::int32_t;
 struct CivilTime {
     std::int32_t year;
     std::uint8_t month, day, hour, minute, second;
-    std::uint8_t weekday;         ///< 0 = Monday
-    std::int32_t offset_s;        ///< east of UTC
-    std::string abbreviation;     ///< "UTC", "CET", "-03"
+    std::uint8_t weekday;      ///< 0 = Monday
+    std::int32_t offset_s;     ///< east of UTC
+    std::string abbreviation;  ///< "UTC", "CET", "-03"
 };
 
-/// A time zone; cheap to copy. Loading reads the system's zone files once a name, then is cached by cctz.
+/// A time zone; cheap to copy. Loading reads the system's zone files once a name, then is cached by
+/// cctz.
 class Zone {
 public:
     /// UTC.

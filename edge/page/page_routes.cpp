@@ -132,7 +132,11 @@ Result<void> answer_page(const store::Snapshot& snapshot, const Visit& visit) {
     if (refuse_hidden(visit, page)) {
         return {};
     }
-    KS_TRY(const auto rendered, render_page(snapshot, page, {.now = visit.now, .frozen_at = visit.site.frozen_at}, visit.cache.renderer()));
+    KS_TRY(const auto rendered,
+           render_page(snapshot,
+                       page,
+                       {.now = visit.now, .frozen_at = visit.site.frozen_at},
+                       visit.cache.renderer()));
     PageEntry entry = make_entry(visit, page, rendered, coding);
     answer_from(visit, entry);
     visit.cache.put(key, std::move(entry));

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every handler on a page reactor may use: the reactor, the configuration facts and the control reactor's ear.
+// What every handler on a page reactor may use: the reactor, the configuration facts and the
+// control reactor's ear.
 #pragma once
-
-#include <cstdint>
-#include <functional>
-#include <string>
 
 #include "core/base/id.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/serve/exchange.hpp"
 
+#include <cstdint>
+#include <functional>
+#include <string>
+
 namespace ks::serve {
 
 /// Facts of the running configuration; immutable while the server runs.
 struct SiteFacts {
-    std::string base_domain;             ///< lower case, no trailing dot
+    std::string base_domain;  ///< lower case, no trailing dot
     std::uint16_t public_https_port = 443;
-    bool verify_dns = true;              ///< [dns] verify: a custom domain waits for its DNS check
+    bool verify_dns = true;  ///< [dns] verify: a custom domain waits for its DNS check
     std::size_t body_bytes_max = 1U << 20U;
 
     /// "https://<host>" with the port unless it is 443.

@@ -24,7 +24,8 @@ public:
         /// Called once, on the writer's thread, when the store is beyond use by this process
         /// (lmdb::is_broken): the process should end and be started anew.
         std::function<void()> on_broken;
-        /// Called on the writer's thread when writing begins to fail (false) and when it works again (true).
+        /// Called on the writer's thread when writing begins to fail (false) and when it works
+        /// again (true).
         std::function<void(bool)> on_writable;
     };
 
@@ -57,7 +58,7 @@ private:
     std::vector<Command>
         parked_;  ///< own commands that failed; again after the next success. Writer's thread only
     bool told_broken_ = false;  ///< writer's thread only
-    bool writable_ = true;  ///< writer's thread only
+    bool writable_ = true;      ///< writer's thread only
 
     std::mutex mutex_;  ///< guards what follows
     std::condition_variable wake_;

@@ -182,10 +182,10 @@ TEST_F(ApiErrors, AnotherProjectsObjectsAreNotThere) {
     const std::string page = add_page(R"({"name":"A","slug":"acme"})");
     key_ = add_project();
     for (const std::string& path : {"/api/monitors/" + monitor,
-                                   "/api/status-pages/" + page,
-                                   "/api/monitors/" + monitor + "/stats",
-                                   "/api/monitors/" + monitor + "/uptime",
-                                   "/api/monitors/" + monitor + "/results"}) {
+                                    "/api/status-pages/" + page,
+                                    "/api/monitors/" + monitor + "/stats",
+                                    "/api/monitors/" + monitor + "/uptime",
+                                    "/api/monitors/" + monitor + "/results"}) {
         EXPECT_EQ(get(path).status, 404) << path;
     }
     EXPECT_EQ(del("/api/monitors/" + monitor).status, 404);

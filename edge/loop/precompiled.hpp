@@ -3,7 +3,6 @@
 #pragma once
 
 #include "edge/loop/reactor.hpp"
-#include "edge/serve/exchange.hpp"
 #include "storage/store/readers.hpp"
 
 #include <asio/awaitable.hpp>
