@@ -3,6 +3,7 @@
 
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
+#include "storage/write/apply.hpp"
 
 namespace ks::app {
 namespace {
@@ -74,9 +75,11 @@ loop::Task<void> Control::end() {
 
 loop::Task<void> Control::each_minute() {
     while (true) {
-        const write::Retain retain{.now = reactor_.clock().now_seconds()};
-        write::Command command(retain);
-        const write::Outcome outcome = co_await reactor_.write(std::move(command));
+        write::Outcome outcome;
+        do {
+            write::Command command(write::Retain{.now = reactor_.clock().now_seconds()});
+            outcome = co_await reactor_.write(std::move(command));
+        } while (outcome.code == Errc::kOk && outcome.accepted >= write::kRetainSlice);
         if (outcome.code != Errc::kOk) {
             loop::log(
                 loop::LogLevel::kWarning, "retention_failed", {{"code", info(outcome.code).name}});

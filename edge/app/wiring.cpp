@@ -287,7 +287,11 @@ std::expected<std::unique_ptr<App>, std::string> App::start(const config::Config
 
 App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-App::~App() = default;
+App::~App() {
+    if (parts_ && parts_->writer) {
+        parts_->writer->stop();  // its callbacks refer to the workers, which go first
+    }
+}
 
 const Listening& App::listening() const noexcept {
     return parts_->listening;

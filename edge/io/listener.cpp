@@ -5,9 +5,12 @@
 #include "edge/io/address.hpp"
 #include "edge/loop/log.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <limits>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -49,6 +52,16 @@ Result<asio::ip::tcp::endpoint> local_endpoint(int descriptor) noexcept {
     }
     endpoint.resize(size);
     return endpoint;
+}
+
+/// A quarter of what the process may open, 3,072 at most, is never given to connections: else a few
+/// addresses could make every check fail, and pages would show that as outages.
+int descriptor_max() noexcept {
+    constexpr rlim_t kKept = 3072;
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const rlim_t all = std::min<rlim_t>(limit.rlim_cur, std::numeric_limits<int>::max());
+    return static_cast<int>(all - std::min(all / 4, kKept));
 }
 
 int open_reserve() noexcept {
@@ -97,6 +110,7 @@ Listener::Listener(loop::Reactor& reactor,
       socket_(reactor.io(), endpoint.protocol(), descriptor),
       endpoint_(endpoint),
       acceptor_(acceptor),
+      descriptor_max_(descriptor_max()),
       reserve_(open_reserve()) {}
 
 Listener::~Listener() {
@@ -141,9 +155,9 @@ bool Listener::accept_all() {
             ::accept4(socket_.native_handle(), peer.data(), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (descriptor >= 0) {
             peer.resize(size);
-            set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
-            TcpSocket socket(reactor_.io(), endpoint_.protocol(), descriptor);
-            acceptor_.accepted(std::move(socket), peer);
+            if (!take(descriptor, peer)) {
+                return false;
+            }
             continue;
         }
         if (errno == EMFILE || errno == ENFILE) {
@@ -162,9 +176,27 @@ bool Listener::accept_all() {
     return true;
 }
 
+bool Listener::take(int descriptor, const asio::ip::tcp::endpoint& peer) {
+    TcpSocket socket(reactor_.io());
+    asio::error_code fault;
+    // The kernel gives the lowest free number, so a high one means that many are open.
+    if (descriptor < descriptor_max_) {
+        set_option(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+        socket.assign(endpoint_.protocol(), descriptor, fault);
+    }
+    if (!socket.is_open()) {
+        ::close(descriptor);
+        loop::log(loop::LogLevel::kError, "out_of_descriptors", {{"listener", to_text(endpoint_)}});
+        return false;
+    }
+    acceptor_.accepted(std::move(socket), peer);
+    return true;
+}
+
 void Listener::shed_one() noexcept {
     loop::log(loop::LogLevel::kError, "out_of_descriptors", {{"listener", to_text(endpoint_)}});
     if (reserve_ < 0) {
+        reserve_ = open_reserve();
         return;
     }
     ::close(reserve_);

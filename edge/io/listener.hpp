@@ -75,12 +75,15 @@ private:
     loop::Task<void> run();
     /// Accepts until nobody waits; false if a pause is due.
     bool accept_all();
+    /// Hands a new connection on; false, and it is closed, when too many descriptors are in use.
+    bool take(int descriptor, const asio::ip::tcp::endpoint& peer);
     void shed_one() noexcept;
 
     loop::Reactor& reactor_;
     asio::basic_socket_acceptor<asio::ip::tcp, loop::Executor> socket_;
     asio::ip::tcp::endpoint endpoint_;
     Acceptor& acceptor_;
+    int descriptor_max_;  ///< connections stay below it: checks, DNS and the store need some too
     int reserve_;
 };
 

@@ -118,6 +118,9 @@ void set_transport(Transfer& transfer,
     transfer.guard = context.options.guard;
     set(transfer, CURLOPT_ERRORBUFFER, transfer.message.data());
     set(transfer, CURLOPT_NOSIGNAL, 1L);
+    // Else a time-out while a name is resolved joins the resolver's thread, and with it this
+    // reactor.
+    set(transfer, CURLOPT_QUICK_EXIT, 1L);
     set(transfer, CURLOPT_PROTOCOLS_STR, "http,https");
     set(transfer, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     set(transfer, CURLOPT_PROXY, "");  // a proxy from the environment would dodge the guard

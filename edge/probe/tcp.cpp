@@ -90,11 +90,15 @@ loop::Task<record::CheckResult> check_tcp(ProbeContext& context, const record::M
         co_return down("host name could not be resolved: " + found.words);
     }
     record::CheckResult last = down(timeout_words(monitor));
+    auto left = static_cast<std::int64_t>(found.addresses.size());
     for (const asio::ip::address& address : found.addresses) {
-        if (clock.monotonic() >= due) {
+        const Monotonic now = clock.monotonic();
+        if (now >= due) {
             co_return down(timeout_words(monitor));
         }
-        last = co_await try_address(context, monitor, address, begun, due);
+        // A silent address must not use up the time of the next one.
+        const Monotonic until = now + (due - now) / left--;
+        last = co_await try_address(context, monitor, address, begun, until);
         if (last.status != record::CheckStatus::kDown) {
             break;
         }

@@ -152,8 +152,16 @@ bool Connection::receive_now() {
             return true;
         }
     }
+    if (in_.empty() && shared_.draining && requests_ != 0) {
+        // Its last answer went out before the drain began.
+        phase_ = Phase::kIdle;
+        open_ = false;
+        return true;
+    }
     if (in_.empty()) {
-        begin_idle();
+        if (phase_ != Phase::kIdle) {  // a wake without a byte for us does not begin it anew
+            begin_idle();
+        }
     } else if (phase_ != Phase::kHead) {
         begin_phase(Phase::kHead, shared_.limits.head_timeout);
     }
@@ -169,7 +177,10 @@ void Connection::woke(const Result<void>& waited) {
             released_ = false;
             now_ = shared_.reactor.clock().monotonic();
         }
-        read_some();
+        const bool received = read_some();
+        if (expired && !received) {  // the timer and a useless wake came together
+            open_ = false;
+        }
     } else {
         open_ = false;
         usable_ = expired;

@@ -12,7 +12,7 @@ namespace {
 /// A streamed body is sent in pieces of about this size.
 constexpr std::size_t kStreamBytes = std::size_t{16} << 10U;
 /// What a peer may still send after the last response.
-constexpr std::size_t kLingerBytes = std::size_t{256} << 10U;
+constexpr std::size_t kLingerBytes = std::size_t{8} << 20U;
 /// After this many parts of a stream others get their turn.
 constexpr int kPartsAtOnce = 32;
 

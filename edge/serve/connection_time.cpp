@@ -8,13 +8,17 @@ namespace {
 /// A connection this long without a request gives its buffers back: sooner would cost a busy one an
 /// allocation each time.
 constexpr std::chrono::milliseconds kReleaseAfter{1'000};
+/// A connection whose handshake ended after the drain began may still ask its one question.
+constexpr std::chrono::milliseconds kFirstRequestWhileDraining{1'000};
 
 }  // namespace
 
 void Connection::begin_idle() {
     phase_ = Phase::kIdle;
     now_ = shared_.reactor.clock().monotonic();
-    idle_until_ = now_ + shared_.limits.idle_timeout;
+    idle_until_ =
+        now_ + (shared_.draining ? std::min(shared_.limits.idle_timeout, kFirstRequestWhileDraining)
+                                 : shared_.limits.idle_timeout);
     timer_.set(std::min(now_ + kReleaseAfter, idle_until_));
 }
 

@@ -115,7 +115,8 @@ loop::Task<void> Server::run_tls(std::unique_ptr<io::Stream> lower,
 loop::Task<bool> Server::shake_hands(tls::TlsStream& stream) {
     loop::Timer deadline(
         shared_.reactor.timers(),
-        [](void* late) { static_cast<tls::TlsStream*>(late)->cancel(); },
+        // Not cancel(): it ends nothing when the wait has just ended by itself.
+        [](void* late) { static_cast<tls::TlsStream*>(late)->close(); },
         &stream);
     deadline.set(shared_.reactor.clock().monotonic() + shared_.limits.handshake_timeout);
     const Result<void> shaken = co_await stream.handshake();

@@ -91,6 +91,11 @@ Env::~Env() {
     mdb_env_close(env_);
 }
 
+std::size_t Env::last_commit() const noexcept {
+    MDB_envinfo facts{};
+    return mdb_env_info(env_, &facts) == 0 ? facts.me_last_txnid : 0;
+}
+
 void Env::check_readers() noexcept {
     int dead = 0;
     mdb_reader_check(env_, &dead);

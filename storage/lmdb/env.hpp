@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] MDB_env* raw() const noexcept { return env_; }
 
+    /// Number of the newest commit; a commit of nothing does not raise it.
+    [[nodiscard]] std::size_t last_commit() const noexcept;
     /// Frees slots of readers whose process is gone; call each minute.
     void check_readers() noexcept;
 

@@ -10,6 +10,7 @@ namespace ks::write {
 
 std::size_t Applier::run(std::span<Job> jobs) {
     KS_ASSERT(!jobs.empty());
+    wrote_ = false;
     Group group = run_group(jobs);
     if (!group.done && !group.at_commit && group.size > 1) {
         // The last one of these failed and took the others' changes along: again, without it.
@@ -39,7 +40,9 @@ Applier::Group Applier::run_group(std::span<Job> jobs) {
         }
         job.outcome = *std::move(outcome);
     } while (size < jobs.size() && std::chrono::steady_clock::now() < until);
+    const std::size_t before = store_.env().last_commit();  // nobody else commits: we hold the lock
     auto done = commit(txn);
+    wrote_ = done && store_.env().last_commit() != before;
     if (done) {
         std::ranges::move(next, std::back_inserter(next_));
     }

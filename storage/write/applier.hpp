@@ -43,6 +43,9 @@ public:
     /// Commands that committed ones ask for; empties the list.
     [[nodiscard]] std::vector<Command> take_next() { return std::exchange(next_, {}); }
 
+    /// Whether the last run() put anything on disk: a command may be right and change nothing.
+    [[nodiscard]] bool wrote() const noexcept { return wrote_; }
+
     /// lmdb::is_broken was met: this process cannot use the store any more.
     [[nodiscard]] bool broken() const noexcept { return broken_; }
 
@@ -62,6 +65,7 @@ private:
     ZoneCache zones_;
     std::vector<Command> next_;
     bool broken_ = false;
+    bool wrote_ = false;
 };
 
 }  // namespace ks::write

@@ -83,6 +83,9 @@ private:
     /// no name.
     std::optional<std::uint16_t> region_number(const std::string& region) {
         auto& regions = history_.regions;
+        if (rules_.type == record::MonitorType::kHeartbeat && !regions.empty()) {
+            return std::uint16_t{0};  // a heartbeat is one stream, whoever sends it
+        }
         auto found = std::ranges::find(regions, region);
         if (found == regions.end()) {
             const bool is_name = !region.empty() && region.size() <= limits::kRegionName;

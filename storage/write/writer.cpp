@@ -88,9 +88,8 @@ void Writer::note_writable(std::span<const Job> jobs) {
     for (const Job& job : jobs) {
         const Errc code = job.outcome.code;
         const bool failed = code == Errc::kStoreFull || code == Errc::kStoreUnavailable;
-        // A slice that found nothing to delete wrote nothing, so it says nothing about the disk.
-        const bool idle = std::holds_alternative<Retain>(job.command) && job.outcome.accepted == 0;
-        const bool worked = code == Errc::kOk && !idle;
+        // A commit of nothing succeeds on a full disk too.
+        const bool worked = code == Errc::kOk && applier_.wrote();
         if ((failed || worked) && writable_ != worked) {
             writable_ = worked;
             if (options_.on_writable) {

@@ -15,8 +15,10 @@ namespace {
 TEST(ConfigReference, TheDocumentIsThatOfTheRows) {
     const std::string path = std::string(KS_SOURCE_DIR) + "/docs/configuration.md";
     const std::string wanted =
-        "# Configuration\n\nTOML; every key is optional. Relative paths start from the file's folder. "
-        "An unknown key, a wrong type or a value out of\nrange is an error that names key and line; "
+        "# Configuration\n\nTOML; every key is optional. Relative paths start from the file's "
+        "folder. "
+        "An unknown key, a wrong type or a value out of\nrange is an error that names key and "
+        "line; "
         "all of them are reported at once.\n\n" +
         reference_markdown();
     if (std::getenv("KS_UPDATE_DOCS") != nullptr) {
