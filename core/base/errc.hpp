@@ -49,6 +49,7 @@ enum class Errc : std::uint8_t {
     kUnknownMonitor,
     kTooOld,
     kInFuture,
+    kTooManyRegions,
     kTooManyRequests,
     kInternal,
     // storage

@@ -26,12 +26,11 @@ public:
     using Base = std::expected<T, Error>;
     using Base::Base;
 
-    Result(Error error)
-        : Base(std::unexpect, error) {}  // NOLINT(google-explicit-constructor): errors convert
+    // NOLINTNEXTLINE(google-explicit-constructor): `return error;` is the point
+    Result(Error error) : Base(std::unexpect, error) {}
 
-    Result(Errc code)
-        : Base(std::unexpect, Error{code}) {
-    }  // NOLINT(google-explicit-constructor): errors convert
+    // NOLINTNEXTLINE(google-explicit-constructor): `return Errc::kNotFound;` is the point
+    Result(Errc code) : Base(std::unexpect, Error{code}) {}
 };
 
 }  // namespace ks

@@ -55,8 +55,10 @@ struct Limits {
     std::uint32_t min_rate = 500;  ///< bytes per second; 0: none
     std::uint32_t connections_per_address = 256;
     std::uint32_t handshakes_per_address = 20;  ///< per second
-    std::vector<text::Network> exempt{text::parse_network("127.0.0.0/8").value(),
-                                      text::parse_network("::1/128").value()};
+    /// Loopback: 127.0.0.0/8 and ::1.
+    std::vector<text::Network> exempt{
+        text::Network{{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 0}}, 104},
+        text::Network{{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}, 128}};
 };
 
 struct Config {

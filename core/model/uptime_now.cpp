@@ -26,7 +26,8 @@ std::int64_t start_of(const Zone& zone, Day day) {
 }
 
 std::uint64_t count(const DayPlane& plane) noexcept {
-    return static_cast<std::uint64_t>(std::popcount(plane.low) + std::popcount(plane.high));
+    return static_cast<std::uint64_t>(std::popcount(plane.low)) +
+           static_cast<std::uint64_t>(std::popcount(plane.high));
 }
 
 /// Counts time into the days of `out`, forwards only. The day being counted is kept out of `out`

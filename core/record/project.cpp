@@ -58,7 +58,7 @@ Result<ApiKey> decode_api_key(Bytes bytes) {
     ApiKey key;
     key.id = in.id<KeyId>();
     const std::uint8_t scope = in.u8();
-    key.scope = static_cast<KeyScope>(scope);
+    key.scope = scope == 2 ? KeyScope::kAdmin : KeyScope::kProject;  // checked below
     key.project = in.id<ProjectId>();
     key.created_at = millis(in.i64());
     const Bytes hash = in.raw(key.hash.size());

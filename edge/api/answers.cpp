@@ -139,6 +139,11 @@ Problem read_idempotency(const Call& call, std::optional<write::Idempotency>& ou
     return {};
 }
 
+Problem still_busy() {
+    return {.code = Errc::kBusy,
+            .text = "Too many others are changing this object at the moment; try again."};
+}
+
 Problem from_outcome(const write::Outcome& outcome) {
     switch (outcome.code) {
         case Errc::kOk:

@@ -45,7 +45,13 @@ enum class BodyType : std::uint8_t { kJson, kJsonOrLines };
 /// The command's memory of its answer; nullopt without the header, 422 for a bad one.
 [[nodiscard]] Problem read_idempotency(const Call& call, std::optional<write::Idempotency>& out);
 
-/// From a failed command. kConflict after all retries stays 409.
+/// How often a PATCH without If-Match is made anew on top of another's write. Of those who meet, at
+/// least one succeeds a round.
+inline constexpr int kPatchAttempts = 100;
+/// The problem of a PATCH that met another's write every time: 503, try again later.
+[[nodiscard]] Problem still_busy();
+
+/// From a failed command.
 [[nodiscard]] Problem from_outcome(const write::Outcome& outcome);
 /// 201 with Location and tag: `made`, or the first answer if `outcome` says that this was a repeat.
 void write_created(Call& call, write::Outcome& outcome, write::Idempotency&& made);

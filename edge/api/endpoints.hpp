@@ -40,6 +40,7 @@ loop::Task<Problem> list_projects(Call& call);
 loop::Task<Problem> get_project(Call& call);
 loop::Task<Problem> create_project(Call& call);
 loop::Task<Problem> patch_project(Call& call);
+loop::Task<Problem> list_keys(Call& call);
 loop::Task<Problem> create_key(Call& call);
 loop::Task<Problem> revoke_key(Call& call);
 

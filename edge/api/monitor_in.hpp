@@ -29,7 +29,8 @@ void merge_settings(ObjectIn& in,
 /// The options of an http monitor; called by merge_monitor.
 void merge_http(ObjectIn& in, record::HttpOptions& http);
 
-/// Puts settings that differ from `before`'s newest on the timeline: in force from `now` on.
+/// Puts settings that differ from `before`'s newest on the timeline: in force from `now` on, or
+/// from the second after the newest entry's, if that is later.
 /// Entries that ended more than 91 days ago go, and so do the oldest above kSettingsMax.
 inline constexpr std::size_t kSettingsMax = 256;
 void append_settings(const std::vector<record::Settings>& before,

@@ -99,12 +99,10 @@ void append_settings(const std::vector<Settings>& before,
     if (next == out.back()) {
         return;
     }
-    if (out.back().from < now) {
-        next.from = now;
-        out.push_back(next);
-    } else {
-        out.back() = next;  // changed twice within a second, or the clock was set back
-    }
+    // An entry that stands is never changed: results of any time may have been judged by it. So a
+    // second change within a second, or after the clock was set back, is in force a little later.
+    next.from = std::max(now, out.back().from + std::chrono::seconds(1));
+    out.push_back(next);
     // An entry ends where the next one starts.
     std::size_t gone = out.size() > kSettingsMax ? out.size() - kSettingsMax : 0;
     while (gone + 1 < out.size() && (now - out[gone + 1].from).count() > kTimelineAge_s) {

@@ -17,8 +17,6 @@ namespace {
 using record::Monitor;
 using record::MonitorType;
 
-constexpr int kAttempts = 5;
-
 /// Heartbeat addresses: 160 random bits as 32 characters, nothing to guess.
 std::string make_token() {
     constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567";
@@ -260,7 +258,7 @@ loop::Task<Problem> patch_monitor(Call& call) {
         co_return problem;
     }
     write::Outcome outcome;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    for (int attempt = 0; attempt < kPatchAttempts; ++attempt) {
         auto monitor = call.reader().read([&](const store::Snapshot& snapshot) {
             return own_monitor(snapshot, *id, call.caller.project);
         });
@@ -277,6 +275,9 @@ loop::Task<Problem> patch_monitor(Call& call) {
         if (outcome.code != Errc::kConflict) {
             break;
         }
+    }
+    if (outcome.code == Errc::kConflict) {
+        co_return still_busy();
     }
     if (outcome.code != Errc::kOk) {
         co_return from_outcome(outcome);

@@ -17,9 +17,6 @@ namespace {
 
 using write::OwnedPage;
 
-/// Other writes to one page between our read and our write, one after the other, before we give up.
-constexpr int kAttempts = 5;
-
 /// kNotFound also for another project's page.
 Result<record::PageView> own_page(const store::Snapshot& snapshot, PageId id, ProjectId project) {
     KS_TRY(auto page, store::page(snapshot, id));
@@ -234,7 +231,7 @@ loop::Task<Problem> patch_page(Call& call) {
     }
     Patch patch{.body = *body};
     write::Outcome outcome;
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    for (int attempt = 0; attempt < kPatchAttempts; ++attempt) {
         auto page = call.reader().read([&](const store::Snapshot& snapshot) {
             return owned_page(snapshot, *id, call.caller.project);
         });
@@ -252,6 +249,9 @@ loop::Task<Problem> patch_page(Call& call) {
         if (outcome.code != Errc::kConflict) {
             break;
         }
+    }
+    if (outcome.code == Errc::kConflict) {
+        co_return still_busy();
     }
     if (outcome.code != Errc::kOk) {
         co_return page_problem(outcome, patch.change);

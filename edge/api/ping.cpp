@@ -16,6 +16,10 @@ loop::Task<Problem> ping(Call& call) {
     if (!id) {
         co_return from_store(id.error());
     }
+    if (call.request.method == http::Method::kHead) {
+        write_json(call.reply, 200, R"({"ok":true})");  // a link preview is no sign of life
+        co_return Problem{};
+    }
     record::CheckResult result{.monitor = *id, .at = call.now_seconds()};
     // Any content type: curl -d says "form" whatever it sends.
     if (Problem problem = read_ping(call.request.body, result.response_ms)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // /projects and /projects/:id/keys (spec 2.4). A project's key sees and changes its own project;
-// making projects and keys takes an admin key. Answers with a key in them are sent once and stored
-// nowhere.
+// making projects and keys takes an admin key. A key is shown once and stored nowhere: a repeat
+// under an Idempotency-Key is answered with null in its place.
 #include "edge/api/answers.hpp"
 #include "edge/api/auth.hpp"
 #include "edge/api/endpoints.hpp"
@@ -9,18 +9,31 @@
 #include "edge/api/paging.hpp"
 #include "storage/store/readers.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace ks::api {
 namespace {
 
-void append_project(std::string& to, const record::Project& project, std::string_view key = {}) {
+/// The new key in an answer that has one; nullopt inside: it was shown before.
+struct ShownKey {
+    std::optional<std::string_view> text;
+};
+
+void key_field(text::JsonOut& out, const ShownKey& key) {
+    out.key("apiKey");
+    key.text ? out.string(*key.text) : out.null();
+}
+
+void append_project(std::string& to,
+                    const record::Project& project,
+                    const std::optional<ShownKey>& key = std::nullopt) {
     text::JsonOut out(to);
     out.begin_object().key("id").string(project.id.text()).key("name").string(project.name);
     out.key("timezone").string(project.timezone);
-    if (!key.empty()) {
-        out.key("apiKey").string(key);
+    if (key) {
+        key_field(out, *key);
     }
     time_field(out, "createdAt", project.created_at);
     time_field(out, "updatedAt", project.updated_at);
@@ -77,6 +90,33 @@ Result<std::vector<RawId>> project_ids(const store::Snapshot& snapshot,
     return ids;
 }
 
+template <class Create>
+write::Command once(Create create, const std::optional<write::Idempotency>& answer) {
+    return answer ? write::Command(
+                        write::CreateOnce{.what = std::move(create), .idempotency = *answer})
+                  : write::Command(std::move(create));
+}
+
+std::string new_key_body(const record::ApiKey& key, const ShownKey& shown) {
+    std::string body;
+    text::JsonOut out(body);
+    out.begin_object().key("id").string(key.id.text());
+    out.key("projectId").string(key.project.text());
+    key_field(out, shown);
+    time_field(out, "createdAt", key.created_at);
+    out.end_object();
+    return body;
+}
+
+/// The project's keys; kNotFound without the project.
+Result<std::vector<record::ApiKey>> read_keys(const Call& call, ProjectId id) {
+    return call.reader().read(
+        [&](const store::Snapshot& snapshot) -> Result<std::vector<record::ApiKey>> {
+            KS_CHECK(store::project(snapshot, id));
+            return store::keys_of_project(snapshot, id);
+        });
+}
+
 }  // namespace
 
 loop::Task<Problem> list_projects(Call& call) {
@@ -110,7 +150,11 @@ loop::Task<Problem> get_project(Call& call) {
 loop::Task<Problem> create_project(Call& call) {
     JsonReader reader;
     std::optional<JsonValue> body;
+    std::optional<write::Idempotency> answer;
     if (Problem problem = read_object(call, reader, body)) {
+        co_return problem;
+    }
+    if (Problem problem = read_idempotency(call, answer)) {
         co_return problem;
     }
     record::Project project{.id = call.make_id<ProjectId>(),
@@ -125,17 +169,20 @@ loop::Task<Problem> create_project(Call& call) {
     }
     NewKey key =
         make_key(record::KeyScope::kProject, project.id, call.make_id<KeyId>(), call.now());
-    std::string answer;
-    append_project(answer, project, key.text);
-    const std::string location = "/api/projects/" + project.id.text();
+    write::Idempotency made;
+    append_project(made.body, project, ShownKey{key.text});
+    made.location = "/api/projects/" + project.id.text();
+    if (answer) {
+        answer->location = made.location;
+        append_project(answer->body, project, ShownKey{});
+    }
     write::Command command =
-        write::CreateProject{.project = std::move(project), .first_key = key.record};
-    const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
+        once(write::CreateProject{.project = std::move(project), .first_key = key.record}, answer);
+    write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
     if (outcome.code != Errc::kOk) {
         co_return from_outcome(outcome);
     }
-    write_json(call.reply, 201, std::move(answer));
-    call.reply.set("Location", location);
+    write_created(call, outcome, std::move(made));
     co_return Problem{};
 }
 
@@ -176,33 +223,54 @@ loop::Task<Problem> patch_project(Call& call) {
     co_return outcome.code == Errc::kOk ? answer_project(call, *id) : from_outcome(outcome);
 }
 
+loop::Task<Problem> list_keys(Call& call) {
+    const auto id = visible_project(call);
+    if (!id) {
+        co_return plain(Errc::kNotFound);
+    }
+    const auto keys = read_keys(call, *id);
+    if (!keys) {
+        co_return from_store(keys.error());
+    }
+    std::string body;
+    text::JsonOut out(body);
+    out.begin_array();
+    for (const record::ApiKey& key : *keys) {
+        out.begin_object().key("id").string(key.id.text());
+        time_field(out, "createdAt", key.created_at);
+        out.end_object();
+    }
+    out.end_array();
+    write_json(call.reply, 200, std::move(body));
+    co_return Problem{};
+}
+
 loop::Task<Problem> create_key(Call& call) {
     const auto id = visible_project(call);
     if (!id) {
         co_return plain(Errc::kNotFound);
     }
+    std::optional<write::Idempotency> answer;
+    if (Problem problem = read_idempotency(call, answer)) {
+        co_return problem;
+    }
     if (const auto project = read_project(call, *id); !project) {
         co_return from_store(project.error());
     }
     NewKey key = make_key(record::KeyScope::kProject, *id, call.make_id<KeyId>(), call.now());
-    const KeyId key_id = key.record.id;
-    write::Command command = write::CreateKey{.key = key.record};
-    const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
+    write::Idempotency made;
+    made.body = new_key_body(key.record, ShownKey{key.text});
+    made.location = "/api/projects/" + id->text() + "/keys/" + key.record.id.text();
+    if (answer) {
+        answer->location = made.location;
+        answer->body = new_key_body(key.record, ShownKey{});
+    }
+    write::Command command = once(write::CreateKey{.key = key.record}, answer);
+    write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
     if (outcome.code != Errc::kOk) {
         co_return from_outcome(outcome);
     }
-    std::string body;
-    text::JsonOut out(body);
-    out.begin_object()
-        .key("id")
-        .string(key_id.text())
-        .key("projectId")
-        .string(id->text())
-        .key("apiKey")
-        .string(key.text);
-    out.end_object();
-    write_json(call.reply, 201, std::move(body));
-    call.reply.set("Location", "/api/projects/" + id->text() + "/keys/" + key_id.text());
+    write_created(call, outcome, std::move(made));
     co_return Problem{};
 }
 
@@ -211,6 +279,10 @@ loop::Task<Problem> revoke_key(Call& call) {
     const auto id = KeyId::parse(call.params[1]);
     if (!project || !id) {
         co_return plain(Errc::kNotFound);
+    }
+    const auto keys = read_keys(call, *project);
+    if (!keys || std::ranges::find(*keys, *id, &record::ApiKey::id) == keys->end()) {
+        co_return keys ? plain(Errc::kNotFound) : from_store(keys.error());
     }
     write::Command command = write::RevokeKey{.id = *id};
     const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));

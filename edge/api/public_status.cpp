@@ -67,7 +67,7 @@ Result<std::string> render_public(const store::Snapshot& snapshot,
     KS_TRY(const auto id, store::page_by_slug(snapshot, slug));
     KS_TRY(const auto page, store::page(snapshot, id));
     if (!page.published || !page.password_hash.empty()) {
-        return Errc::kNotFound;
+        return page.published ? Errc::kUnauthorized : Errc::kNotFound;
     }
     KS_TRY(const auto zone, project_zone(snapshot, page.project));
     std::vector<record::EntryView> entries;
@@ -99,6 +99,10 @@ loop::Task<Problem> public_status(Call& call) {
     auto body = call.reader().read([&](const store::Snapshot& snapshot) {
         return render_public(snapshot, call.params[0], call);
     });
+    if (!body && body.error().code == Errc::kUnauthorized) {
+        co_return Problem{.code = Errc::kUnauthorized,
+                          .text = "This status page is protected by a password."};
+    }
     if (!body) {
         co_return from_store(body.error());
     }

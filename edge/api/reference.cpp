@@ -59,7 +59,7 @@ curl -X POST @/ping/$TOKEN</pre>
 <tr><td><code>/api/monitors/:id/results</code></td><td>GET, POST</td></tr>
 <tr><td><code>/api/results</code></td><td>POST (JSON array or NDJSON)</td></tr>
 <tr><td><code>/api/projects</code>, <code>/api/projects/:id</code></td><td>GET, POST, PATCH</td></tr>
-<tr><td><code>/api/projects/:id/keys</code></td><td>POST, DELETE</td></tr>
+<tr><td><code>/api/projects/:id/keys</code></td><td>GET, POST, DELETE</td></tr>
 <tr><td><code>/ping/:token</code></td><td>GET, POST, no key</td></tr>
 <tr><td><code>/status/:slug</code></td><td>GET, no key</td></tr>
 </table>

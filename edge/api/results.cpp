@@ -19,14 +19,32 @@ struct Rejected {
     std::string field;
 };
 
+std::string field_of(Errc code) {
+    switch (code) {
+        case Errc::kTooOld:
+        case Errc::kInFuture:
+            return "checkedAt";
+        case Errc::kTooManyRegions:
+            return "region";
+        default:
+            return {};
+    }
+}
+
+/// Of a repeat too: the body is the same, so what is wrong with it and where its elements are is.
 std::vector<Rejected> all_rejected(const Bulk& bulk, const write::Outcome& outcome) {
     std::vector<Rejected> rows;
     for (const BadElement& bad : bulk.bad) {
         rows.push_back({.index = bad.index, .code = bad.problem.code, .field = bad.problem.field});
     }
     for (const write::Rejection& rejection : outcome.rejected) {
-        rows.push_back(
-            {.index = bulk.indices[rejection.index], .code = rejection.code, .field = {}});
+        // Times keep their bare code here. A first answer by another version may have counted
+        // otherwise.
+        if (rejection.index < bulk.indices.size()) {
+            rows.push_back({.index = bulk.indices[rejection.index],
+                            .code = rejection.code,
+                            .field = rejection.code == Errc::kTooManyRegions ? "region" : ""});
+        }
     }
     std::ranges::sort(rows, {}, &Rejected::index);
     return rows;
@@ -47,6 +65,12 @@ std::string report(std::uint32_t accepted, const std::vector<Rejected>& rejected
     return body;
 }
 
+void mark_replay(Call& call, const write::Outcome& outcome) {
+    if (outcome.replay) {
+        call.reply.set("Idempotency-Replayed", "true");
+    }
+}
+
 }  // namespace
 
 loop::Task<Problem> post_result(Call& call) {
@@ -63,7 +87,12 @@ loop::Task<Problem> post_result(Call& call) {
     }
     JsonReader reader;
     std::optional<JsonValue> body;
+    write::RecordResults results{
+        .project = call.caller.project, .now = call.now_seconds(), .results = {}};
     if (Problem problem = read_object(call, reader, body)) {
+        co_return problem;
+    }
+    if (Problem problem = read_idempotency(call, results.idempotency)) {
         co_return problem;
     }
     Problem problem;
@@ -73,8 +102,6 @@ loop::Task<Problem> post_result(Call& call) {
         co_return problem;
     }
     result.monitor = *id;
-    write::RecordResults results{
-        .project = call.caller.project, .now = call.now_seconds(), .results = {}};
     results.results.push_back(std::move(result));
     write::Command command = std::move(results);
     const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
@@ -83,11 +110,11 @@ loop::Task<Problem> post_result(Call& call) {
     }
     if (!outcome.rejected.empty()) {
         const Errc code = outcome.rejected.front().code;
-        const bool time = code == Errc::kTooOld || code == Errc::kInFuture;
         co_return Problem{.code = code == Errc::kUnknownMonitor ? Errc::kNotFound : code,
-                          .field = time ? "checkedAt" : ""};
+                          .field = field_of(code)};
     }
     write_json(call.reply, 202, R"({"accepted":1})");
+    mark_replay(call, outcome);
     co_return Problem{};
 }
 
@@ -99,6 +126,13 @@ loop::Task<Problem> post_results(Call& call) {
     if (Problem problem = check_content_type(call, BodyType::kJsonOrLines)) {
         co_return problem;
     }
+    write::RecordResults results{.project = call.caller.project,
+                                 .now = call.now_seconds(),
+                                 .results = {},
+                                 .keep_refusal = true};
+    if (Problem problem = read_idempotency(call, results.idempotency)) {
+        co_return problem;
+    }
     Bulk bulk;
     if (media_type(call) == "application/x-ndjson") {
         read_lines(call.request.body, call.now_seconds(), bulk);
@@ -106,16 +140,16 @@ loop::Task<Problem> post_results(Call& call) {
         co_return problem;
     }
     write::Outcome outcome;
-    if (!bulk.results.empty()) {
-        write::Command command = write::RecordResults{.project = call.caller.project,
-                                                      .now = call.now_seconds(),
-                                                      .results = std::move(bulk.results)};
+    if (!bulk.results.empty() || results.idempotency) {
+        results.results = std::move(bulk.results);
+        write::Command command = std::move(results);
         outcome = co_await call.site.reactor.write(std::move(command));
         if (outcome.code != Errc::kOk) {
             co_return from_outcome(outcome);
         }
     }
     write_json(call.reply, 200, report(outcome.accepted, all_rejected(bulk, outcome)));
+    mark_replay(call, outcome);
     co_return Problem{};
 }
 

@@ -29,6 +29,7 @@ constexpr Route kRoutes[] = {
     {kPost, "/api/projects", Access::kAdmin, create_project},
     {kGet, "/api/projects/:id", Access::kAny, get_project},
     {kPatch, "/api/projects/:id", Access::kAny, patch_project},
+    {kGet, "/api/projects/:id/keys", Access::kAdmin, list_keys},
     {kPost, "/api/projects/:id/keys", Access::kAdmin, create_key},
     {kDelete, "/api/projects/:id/keys/:key", Access::kAdmin, revoke_key},
     {kGet, "/api/projects/:id/monitors", Access::kProject, list_monitors},

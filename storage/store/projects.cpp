@@ -27,4 +27,20 @@ Result<record::ApiKey> key_by_hash(const Snapshot& snapshot, const record::KeyHa
     return record::decode_api_key(bytes);
 }
 
+Result<std::vector<record::ApiKey>> keys_of_project(const Snapshot& snapshot, ProjectId project) {
+    std::vector<record::ApiKey> found;
+    const store::Tables& tables = snapshot.tables();
+    lmdb::Cursor cursor(snapshot.txn(), tables.key_ids);
+    KS_TRY(bool more, cursor.first());
+    while (more) {
+        KS_TRY(const Bytes bytes, tables.keys.get(snapshot.txn(), cursor.value()));
+        KS_TRY(const auto key, record::decode_api_key(bytes));
+        if (key.scope == record::KeyScope::kProject && key.project == project) {
+            found.push_back(key);
+        }
+        KS_TRY(more, cursor.next());
+    }
+    return found;
+}
+
 }  // namespace ks::store

@@ -25,6 +25,9 @@ namespace ks::store {
 [[nodiscard]] Result<std::vector<record::Project>> projects(const Snapshot& snapshot);
 [[nodiscard]] Result<record::ApiKey> key_by_hash(const Snapshot& snapshot,
                                                  const record::KeyHash& hash);
+/// A project's keys in order of creation. Walks the keys of all projects, which are few.
+[[nodiscard]] Result<std::vector<record::ApiKey>> keys_of_project(const Snapshot& snapshot,
+                                                                  ProjectId project);
 
 // --- pages
 [[nodiscard]] Result<PageId> page_by_slug(const Snapshot& snapshot, std::string_view slug);

@@ -7,6 +7,7 @@
 #include "storage/rows/page_rows.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/apply.hpp"
+#include "storage/write/idempotency.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -83,8 +84,9 @@ private:
     /// no name.
     std::optional<std::uint16_t> region_number(const std::string& region) {
         auto& regions = history_.regions;
-        if (rules_.type == record::MonitorType::kHeartbeat && !regions.empty()) {
-            return std::uint16_t{0};  // a heartbeat is one stream, whoever sends it
+        if (rules_.type == record::MonitorType::kHeartbeat) {
+            regions.assign(1, "local");  // a heartbeat is one stream, whoever sends it
+            return std::uint16_t{0};
         }
         auto found = std::ranges::find(regions, region);
         if (found == regions.end()) {
@@ -95,6 +97,12 @@ private:
             found = regions.insert(regions.end(), region);
         }
         return static_cast<std::uint16_t>(found - regions.begin());
+    }
+
+    /// Why region_number() has none.
+    static Errc region_refusal(const std::string& region) noexcept {
+        const bool is_name = !region.empty() && region.size() <= limits::kRegionName;
+        return is_name ? Errc::kTooManyRegions : Errc::kInvalidValue;
     }
 
     Errc refusal(const CheckResult& result) const noexcept {
@@ -116,7 +124,7 @@ private:
             const Errc code = refusal(result);
             const auto region = code == Errc::kOk ? region_number(result.region) : std::nullopt;
             if (!region) {
-                reject(index, code == Errc::kOk ? Errc::kInvalidValue : code);
+                reject(index, code == Errc::kOk ? region_refusal(result.region) : code);
                 continue;
             }
             ++outcome_.accepted;
@@ -185,6 +193,10 @@ private:
 }  // namespace
 
 Result<Outcome> apply_one(Context& context, const RecordResults& command) {
+    KS_TRY(std::optional<Outcome> again, results_again(context.changes, command.idempotency));
+    if (again) {
+        return *std::move(again);
+    }
     Outcome outcome;
     std::vector<PageId> changed;
     const std::vector<std::uint32_t> order = by_monitor(command.results);
@@ -202,6 +214,9 @@ Result<Outcome> apply_one(Context& context, const RecordResults& command) {
     }
     KS_CHECK(rows::raise_versions(context.changes, std::move(changed)));
     std::ranges::sort(outcome.rejected, {}, &Rejection::index);
+    if (command.idempotency && (outcome.accepted > 0 || command.keep_refusal)) {
+        KS_CHECK(keep_results(context.changes, *command.idempotency, outcome));
+    }
     return outcome;
 }
 

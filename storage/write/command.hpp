@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/id.hpp"
+#include "core/base/result.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
@@ -20,7 +21,7 @@
 namespace ks::write {
 
 /// A first answer to be repeated for 24 h under (project, key). The answer is rendered before the
-/// command is queued.
+/// command is queued, but for results: there `body` is what became of them (idempotency.hpp).
 struct Idempotency {
     std::array<std::byte, 32> key_hash{};   ///< SHA-256 of project id + Idempotency-Key
     std::array<std::byte, 32> body_hash{};  ///< SHA-256 of method, path and body
@@ -46,6 +47,13 @@ struct UpdateProject {
 
 struct CreateKey {
     record::ApiKey key;
+};
+
+/// One of these, which answer with a secret, at most once under an Idempotency-Key. The answer kept
+/// has no secret in it.
+struct CreateOnce {
+    std::variant<CreateProject, CreateKey> what;
+    Idempotency idempotency;
 };
 
 struct RevokeKey {
@@ -130,6 +138,11 @@ struct RecordResults {
     std::optional<ProjectId> project;
     UnixSeconds now{};
     std::vector<record::CheckResult> results;
+    /// A repeat records nothing; its outcome has `accepted` and `rejected` of the first.
+    std::optional<Idempotency> idempotency{};
+    /// Whether the outcome is kept for a repeat even if nothing was accepted: a bulk's report is an
+    /// answer, the refusal of a single result is an error.
+    bool keep_refusal = false;
 };
 
 /// One slice of re-cutting a project's histories after a change of its zone; the writer queues the
@@ -148,6 +161,7 @@ struct Retain {
 using Command = std::variant<CreateProject,
                              UpdateProject,
                              CreateKey,
+                             CreateOnce,
                              RevokeKey,
                              CreateMonitor,
                              UpdateMonitor,
@@ -175,6 +189,10 @@ struct Outcome {
     std::uint32_t accepted = 0;  ///< RecordResults
     std::vector<Rejection> rejected;
 };
+
+struct Context;
+/// In idempotency.cpp.
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateOnce& command);
 
 /// Called once, on the writer's thread, after the commit is on disk or has failed.
 using Completion = std::move_only_function<void(Outcome&&)>;

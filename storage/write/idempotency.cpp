@@ -6,8 +6,10 @@
 #include "storage/lmdb/cursor.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/record_rows.hpp"
+#include "storage/write/apply.hpp"
 
 #include <algorithm>
+#include <variant>
 
 namespace ks::write {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 using store::KeyBuffer;
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kResultsVersion = 1;
 
 std::uint64_t expiry_s(const Idempotency& answer) noexcept {
     const auto made =
@@ -38,6 +41,41 @@ Result<std::optional<Idempotency>> stored_answer(const rows::Changes& changes, B
     }
     KS_TRY(auto answer, decode_idempotency(*bytes));
     return std::optional(std::move(answer));
+}
+
+/// By name, which stays what it is when the table of codes grows.
+std::optional<Errc> code_named(std::string_view name) noexcept {
+    for (std::uint8_t number = 0; number < static_cast<std::uint8_t>(Errc::kCount); ++number) {
+        if (const auto code = static_cast<Errc>(number); info(code).name == name) {
+            return code;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string encode_results(const Outcome& outcome) {
+    record::Encoder out(kResultsVersion);
+    out.u32(outcome.accepted);
+    out.u32(static_cast<std::uint32_t>(outcome.rejected.size()));
+    for (const Rejection& rejection : outcome.rejected) {
+        out.u32(rejection.index);
+        out.text(info(rejection.code).name);
+    }
+    return std::move(out).take();
+}
+
+Result<void> decode_results(Bytes bytes, Outcome& outcome) {
+    KS_TRY(record::Decoder in, record::open_record(bytes, kResultsVersion));
+    outcome.accepted = in.u32();
+    for (std::uint32_t left = in.u32(); left > 0 && in.ok(); --left) {
+        const std::uint32_t index = in.u32();
+        const auto code = code_named(in.text());
+        if (!code) {
+            return in.ok() ? Errc::kMalformed : Errc::kTruncated;
+        }
+        outcome.rejected.push_back({.index = index, .code = *code});
+    }
+    return in.finish();
 }
 
 }  // namespace
@@ -100,6 +138,36 @@ Result<void> keep_answer(const rows::Changes& changes, const std::optional<Idemp
     KS_CHECK(rows::put_in_pieces(
         changes, changes.tables.idempotency, answer->key_hash, as_bytes(encode(*answer))));
     return changes.tables.idempotency_expiry.put(changes.txn, expiry_key(*answer).bytes(), {});
+}
+
+Result<void> keep_results(const rows::Changes& changes,
+                          Idempotency answer,
+                          const Outcome& outcome) {
+    answer.body = encode_results(outcome);
+    return keep_answer(changes, std::optional(std::move(answer)));
+}
+
+Result<std::optional<Outcome>> results_again(const rows::Changes& changes,
+                                             const std::optional<Idempotency>& asked) {
+    KS_TRY(std::optional<Outcome> again, answer_again(changes, asked));
+    if (again && again->replay) {
+        KS_CHECK(decode_results(as_bytes(again->replay->body), *again));
+    }
+    return again;
+}
+
+Result<Outcome> apply_one(Context& context, const CreateOnce& command) {
+    const std::optional idempotency(command.idempotency);
+    KS_TRY(std::optional<Outcome> again, answer_again(context.changes, idempotency));
+    if (again) {
+        return *std::move(again);
+    }
+    KS_TRY(Outcome outcome,
+           std::visit([&](const auto& one) { return apply_one(context, one); }, command.what));
+    if (outcome.code == Errc::kOk) {
+        KS_CHECK(keep_answer(context.changes, idempotency));
+    }
+    return outcome;
 }
 
 Result<std::uint32_t> drop_expired_answers(const rows::Changes& changes,

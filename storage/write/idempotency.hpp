@@ -17,6 +17,13 @@ namespace ks::write {
 /// Stores the answer, if there is one to keep, instead of an expired one.
 [[nodiscard]] Result<void> keep_answer(const rows::Changes& changes,
                                        const std::optional<Idempotency>& answer);
+/// As keep_answer for results: `accepted` and `rejected` of `outcome` become the answer's body.
+[[nodiscard]] Result<void> keep_results(const rows::Changes& changes,
+                                        Idempotency answer,
+                                        const Outcome& outcome);
+/// answer_again for results: a replay's `accepted` and `rejected` are those of the first outcome.
+[[nodiscard]] Result<std::optional<Outcome>> results_again(const rows::Changes& changes,
+                                                           const std::optional<Idempotency>& asked);
 /// Deletes up to `limit` answers that have expired at `now`; returns how many.
 [[nodiscard]] Result<std::uint32_t> drop_expired_answers(const rows::Changes& changes,
                                                          UnixSeconds now,

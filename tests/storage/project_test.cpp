@@ -68,6 +68,45 @@ TEST_F(ProjectTest, AnAdminKeyNeedsNoProject) {
     EXPECT_EQ(store_.run(write::CreateKey{.key = key}).code, Errc::kOk);
 }
 
+TEST_F(ProjectTest, OnceMeansOnceUnderOneKey) {
+    const write::CreateProject first = store_.new_project();
+    const write::Idempotency answer{.now = at_ms(kNow_s), .body = "first"};
+    ASSERT_EQ(store_.run(write::CreateOnce{.what = first, .idempotency = answer}).code, Errc::kOk);
+    write::CreateOnce again{.what = store_.new_project(), .idempotency = answer};
+    again.idempotency.body = "second";
+    const Dump before = store_.dump();
+    const Outcome replayed = store_.run(again);
+    ASSERT_TRUE(replayed.replay.has_value());
+    EXPECT_EQ(replayed.replay->body, "first");
+    EXPECT_EQ(store_.dump(), before);
+    again.idempotency.body_hash[0] = std::byte{1};
+    refused(again, Errc::kIdempotencyMismatch);
+    again.idempotency.key_hash[0] = std::byte{1};
+    again.what = first;
+    refused(again, Errc::kConflict);  // nor is the answer kept
+}
+
+TEST_F(ProjectTest, KeysAreListedByProjectInOrderOfCreation) {
+    const write::CreateProject mine = store_.new_project();
+    const write::CreateProject theirs = store_.new_project();
+    ASSERT_EQ(store_.run(mine).code, Errc::kOk);
+    ASSERT_EQ(store_.run(theirs).code, Errc::kOk);
+    record::ApiKey second = store_.new_project().first_key;
+    second.project = mine.project.id;
+    ASSERT_EQ(store_.run(write::CreateKey{.key = second}).code, Errc::kOk);
+    record::ApiKey admin = store_.new_project().first_key;
+    admin.scope = record::KeyScope::kAdmin;
+    admin.project = {};
+    ASSERT_EQ(store_.run(write::CreateKey{.key = admin}).code, Errc::kOk);
+    const auto keys = store_.read([&](const store::Snapshot& snapshot) {
+        return store::keys_of_project(snapshot, mine.project.id);
+    });
+    ASSERT_TRUE(keys);
+    ASSERT_EQ(keys->size(), 2U);
+    EXPECT_EQ((*keys)[0].id, mine.first_key.id);
+    EXPECT_EQ((*keys)[1].id, second.id);
+}
+
 TEST_F(ProjectTest, ARevokedKeyIsGone) {
     const write::CreateProject command = store_.new_project();
     ASSERT_EQ(store_.run(command).code, Errc::kOk);

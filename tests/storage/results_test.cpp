@@ -97,6 +97,41 @@ TEST_F(ResultsTest, ABatchOfRejectedOnesChangesNothing) {
     EXPECT_EQ(store_.dump(), before);
 }
 
+TEST_F(ResultsTest, ARepeatHasTheFirstOutcomeAndChangesNothing) {
+    auto command =
+        results({result(id_, kNow_s), result(id_, 0), result(store_.make<MonitorId>(), kNow_s)});
+    command.idempotency = write::Idempotency{.now = at_ms(kNow_s)};
+    const write::Outcome first = store_.run(command);
+    EXPECT_EQ(first.replay, std::nullopt);
+    EXPECT_EQ(first.accepted, 1U);
+    const Dump before = store_.dump();
+    auto later = command;
+    later.now = at(kNow_s + 60);
+    later.idempotency->now = at_ms(kNow_s + 60);
+    later.results.front().at = later.now;  // by default a result is of the moment it arrives
+    const write::Outcome again = store_.run(later);
+    EXPECT_TRUE(again.replay.has_value());
+    EXPECT_EQ(again.accepted, 1U);
+    ASSERT_EQ(again.rejected.size(), 2U);
+    EXPECT_EQ(again.rejected[0].index, 1U);
+    EXPECT_EQ(again.rejected[0].code, Errc::kTooOld);
+    EXPECT_EQ(again.rejected[1].index, 2U);
+    EXPECT_EQ(again.rejected[1].code, Errc::kUnknownMonitor);
+    later.idempotency->body_hash[0] = std::byte{1};
+    EXPECT_EQ(store_.run(later).code, Errc::kIdempotencyMismatch);
+    EXPECT_EQ(store_.dump(), before);
+}
+
+TEST_F(ResultsTest, AnOutcomeWithNothingAcceptedIsKeptOnRequest) {
+    for (const bool keep : {false, true}) {
+        auto command = results({result(id_, kNow_s + limits::kResultAhead_s + 1)});
+        command.idempotency = write::Idempotency{.now = at_ms(kNow_s)};
+        command.keep_refusal = keep;
+        EXPECT_EQ(store_.run(command).accepted, 0U);
+        EXPECT_EQ(store_.count("idempotency"), keep ? 1U : 0U);
+    }
+}
+
 TEST_F(ResultsTest, TheServersOwnResultsNeedNoProject) {
     const MonitorId theirs = store_.add_monitor(store_.add_project());
     EXPECT_EQ(store_.run(results({result(id_, kNow_s), result(theirs, kNow_s)})).accepted, 2U);
@@ -113,7 +148,7 @@ TEST_F(ResultsTest, OneRegionTooManyIsRejected) {
     const write::Outcome outcome = store_.run(results(items));
     ASSERT_EQ(outcome.rejected.size(), 1U);
     EXPECT_EQ(outcome.rejected.front().index, limits::kRegionsPerMonitor);
-    EXPECT_EQ(outcome.rejected.front().code, Errc::kInvalidValue);
+    EXPECT_EQ(outcome.rejected.front().code, Errc::kTooManyRegions);
     EXPECT_EQ(history(id_).regions.size(), limits::kRegionsPerMonitor);
 }
 

@@ -6,9 +6,12 @@
 #include "edge/tls/identity.hpp"
 #include "storage/store/readers.hpp"
 
+#include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <vector>
 
@@ -17,28 +20,40 @@ namespace {
 
 using Findings = std::vector<std::string>;
 
+/// The system's words for a file that cannot be read.
+std::string why(const Error& error) {
+    return error.code == Errc::kIo && error.detail > 0 ? std::strerror(error.detail)
+           : error.code == Errc::kTooLarge             ? "it is larger than 1 MiB"
+                                                       : "it cannot be read";
+}
+
+/// Its content; without one, the finding is made.
+std::optional<std::string> read_named(std::string_view key,
+                                      const std::string& path,
+                                      Findings& findings) {
+    auto content = tls::read_file(path);
+    if (content) {
+        return *std::move(content);
+    }
+    findings.push_back(std::string(key) + ": cannot read " + path + ": " + why(content.error()) +
+                       "; correct the path, or let this user read the file");
+    return std::nullopt;
+}
+
 void check_certificates(const config::Config& config, Findings& findings) {
     for (const config::Certificate& row : config.tls.certificates) {
-        const auto chain = tls::read_file(row.chain);
-        const auto key = tls::read_file(row.key);
-        if (!chain) {
-            findings.push_back("tls.certificates: cannot read " + row.chain + ": " +
-                               sentence(chain.error()));
-        }
-        if (!key) {
-            findings.push_back("tls.certificates: cannot read " + row.key + ": " +
-                               sentence(key.error()));
-        }
+        const auto chain = read_named("tls.certificates", row.chain, findings);
+        // One file may hold both.
+        const auto key =
+            row.key == row.chain ? chain : read_named("tls.certificates", row.key, findings);
         if (chain && key && !tls::read_identity(*chain, *key)) {
             findings.push_back("tls.certificates: " + row.chain + " and " + row.key +
-                               " are not a certificate and its key");
+                               " are not a certificate and its key; give a chain in PEM, the "
+                               "server's certificate first, and the key that belongs to it");
         }
     }
     if (!config.probe.ca_file.empty()) {
-        if (const auto roots = tls::read_file(config.probe.ca_file); !roots) {
-            findings.push_back("probe.ca_file: cannot read " + config.probe.ca_file + ": " +
-                               sentence(roots.error()));
-        }
+        read_named("probe.ca_file", config.probe.ca_file, findings);
     }
 }
 
@@ -46,7 +61,7 @@ void check_certificates(const config::Config& config, Findings& findings) {
 Result<void> check_project(const store::Snapshot& snapshot, ProjectId project, Findings& findings) {
     const auto damaged = [&findings](const std::string& id, const Error& error) {
         findings.push_back("store: " + id + " cannot be read: " + sentence(error) +
-                           " Restore a backup.");
+                           " Restore the data directory from a backup");
     };
     KS_TRY(const std::vector<MonitorId> monitors,
            store::project_monitors(snapshot, project, MonitorId{}, SIZE_MAX));
@@ -79,7 +94,8 @@ void check_store(const std::filesystem::path& directory, Findings& findings) {
     const auto store = store::Store::open(place);
     if (!store) {
         findings.push_back("data_dir: cannot open the store in " + directory.string() + ": " +
-                           sentence(store.error()));
+                           sentence(store.error()) +
+                           " Give the place of a store, or restore it from a backup");
         return;
     }
     store::Reader reader(**store);
@@ -91,7 +107,8 @@ void check_store(const std::filesystem::path& directory, Findings& findings) {
         return {};
     });
     if (!read) {
-        findings.push_back("store: cannot be read: " + sentence(read.error()));
+        findings.push_back("data_dir: cannot read the store in " + directory.string() + ": " +
+                           sentence(read.error()) + " Restore the data directory from a backup");
     }
 }
 
@@ -99,9 +116,12 @@ void check_directory(const std::filesystem::path& directory, Findings& findings)
     std::error_code fault;
     const bool exists = std::filesystem::exists(directory, fault);
     if (exists && !std::filesystem::is_directory(directory, fault)) {
-        findings.push_back("data_dir: " + directory.string() + " is not a directory");
+        findings.push_back("data_dir: " + directory.string() +
+                           " is not a directory; give the path of one");
     } else if (exists && ::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
-        findings.push_back("data_dir: " + directory.string() + " is not writable for this user");
+        findings.push_back(
+            "data_dir: " + directory.string() +
+            " is not writable for this user; give it to the user that runs the server");
     }
 }
 
@@ -126,7 +146,7 @@ int cmd_check(Arguments arguments) {
         check_store(config->data_dir, findings);
     }
     for (const std::string& finding : findings) {
-        std::cout << finding << '\n';
+        failed(finding);
     }
     if (!findings.empty()) {
         return kFailed;

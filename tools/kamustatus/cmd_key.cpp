@@ -64,6 +64,13 @@ int create_key(const ServerOptions& options, std::string_view project) {
     return kOk;
 }
 
+/// Whether there is a key of that id.
+Result<bool> find_key(LocalStore& local, KeyId id) {
+    return local.reader().read([&](const store::Snapshot& snapshot) {
+        return snapshot.tables().key_ids.has(snapshot.txn(), id.key());
+    });
+}
+
 int revoke_key(const ServerOptions& options, std::string_view text) {
     const auto id = KeyId::parse(text);
     if (!id) {
@@ -74,7 +81,16 @@ int revoke_key(const ServerOptions& options, std::string_view text) {
     if (!store) {
         return store.error();
     }
-    if (!(*store)->run(write::RevokeKey{.id = *id}, "revoke the key")) {
+    LocalStore& local = **store;
+    const auto known = find_key(local, *id);
+    if (!known) {
+        return failed("cannot read the keys: " + sentence(known.error()));
+    }
+    if (!*known) {
+        return failed("there is no key " + id->text() +
+                      ": see GET /api/projects/:id/keys for those there are");
+    }
+    if (!local.run(write::RevokeKey{.id = *id}, "revoke the key")) {
         return kFailed;
     }
     std::string json;

@@ -5,6 +5,7 @@
 #include "core/base/limits.hpp"
 #include "core/text/iso_time.hpp"
 #include "core/text/json_out.hpp"
+#include "core/text/utf8.hpp"
 #include "core/time/zone.hpp"
 #include "edge/api/auth.hpp"
 #include "storage/store/readers.hpp"
@@ -38,9 +39,10 @@ std::expected<Wish, std::string> read_wish(Arguments words) {
                                    "\"");
         }
     }
-    if (wish.name.empty() || wish.name.size() > limits::kNameChars) {
-        return std::unexpected("project create needs a NAME of at most " +
-                               std::to_string(limits::kNameChars) + " bytes");
+    const std::size_t chars = text::count_code_points(wish.name);
+    if (chars < 1 || chars > limits::kNameChars) {
+        return std::unexpected("project create needs a NAME of 1 to " +
+                               std::to_string(limits::kNameChars) + " characters");
     }
     return wish;
 }

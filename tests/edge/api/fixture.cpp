@@ -116,8 +116,9 @@ ApiTest::ApiTest() : check_soon_([this](MonitorId id) { checked_soon_.push_back(
         *store::Store::open({.directory = directory_.path(), .map_bytes = std::size_t{1} << 28U});
     inline_writer_ = std::make_unique<write::InlineWriter>(
         *store_, write::Applier::Options{.before_commit = [this] { return commit_error_; }});
+    writer_ = std::make_unique<WatchedWriter>(*inline_writer_);
     const loop::Reactor::Parts parts{
-        .clock = clock_, .store = *store_, .writer = *inline_writer_, .seed_a = 3, .seed_b = 5};
+        .clock = clock_, .store = *store_, .writer = *writer_, .seed_a = 3, .seed_b = 5};
     reactor_ = std::make_unique<loop::Reactor>(0, parts);
     site_ = std::make_unique<serve::Site>(serve::Site{*reactor_, facts_, check_soon_});
     const api::NewKey admin =

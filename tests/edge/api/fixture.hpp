@@ -37,6 +37,24 @@ public:
     std::int64_t seconds = kNow_s;
 };
 
+/// An inline writer with something to do before each command, such as another's write.
+class WatchedWriter final : public write::StoreWriter {
+public:
+    explicit WatchedWriter(write::StoreWriter& next) : next_(next) {}
+
+    void submit(write::Command command, write::Completion done) override {
+        if (before) {
+            before(command);
+        }
+        next_.submit(std::move(command), std::move(done));
+    }
+
+    std::function<void(const write::Command&)> before;
+
+private:
+    write::StoreWriter& next_;
+};
+
 class TempDir {
 public:
     TempDir();
@@ -101,6 +119,7 @@ protected:
     StandingClock clock_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<write::InlineWriter> inline_writer_;
+    std::unique_ptr<WatchedWriter> writer_;  ///< what the API writes through
     std::unique_ptr<loop::Reactor> reactor_;
     serve::SiteFacts facts_{.base_domain = "example.com"};
     std::vector<MonitorId> checked_soon_;

@@ -233,12 +233,64 @@ TEST_F(MonitorsApi, SettingsMakeATimeline) {
     EXPECT_EQ(timeline()[1].interval_s, 30U);
     EXPECT_EQ(timeline()[1].from, clock_.now_seconds());
     patch("/api/monitors/" + id, R"({"confirmations":5})");
-    ASSERT_EQ(timeline().size(), 2U);
-    EXPECT_EQ(timeline()[1].confirmations, 5);
-    clock_.seconds += 1;
+    patch("/api/monitors/" + id, R"({"confirmations":5})");
+    ASSERT_EQ(timeline().size(), 3U);
+    EXPECT_EQ(timeline()[1].confirmations, 2);
+    EXPECT_EQ(timeline()[2].confirmations, 5);
+    EXPECT_EQ(timeline()[2].from, clock_.now_seconds() + std::chrono::seconds(1));
+    clock_.seconds += 2;
     patch("/api/monitors/" + id, R"({"enabled":false})");
-    EXPECT_EQ(timeline().size(), 3U);
+    EXPECT_EQ(timeline().size(), 4U);
+    EXPECT_EQ(timeline()[3].from, clock_.now_seconds());
     EXPECT_EQ(get("/api/monitors/" + id).at("status"), "paused");
+}
+
+TEST_F(MonitorsApi, AChangeInTheSameSecondLeavesThePastAlone) {
+    const std::string path =
+        "/api/monitors/" + add_monitor(R"({"name":"n","type":"manual","confirmations":1})");
+    for (const char* minute : {"10", "11", "12"}) {
+        post(path + "/results",
+             R"({"status":"down","checkedAt":"2026-11-23T11:)" + std::string(minute) + ":00Z\"}");
+    }
+    const std::string before = get(path + "/uptime").at("89.downSeconds");
+    ASSERT_NE(before, "0");
+    patch(path, R"({"confirmations":5})");
+    patch(path, R"({"interval":1})");
+    EXPECT_EQ(get(path + "/uptime").at("89.downSeconds"), before);
+    patch(path, R"({"enabled":false})");
+    EXPECT_EQ(get(path).at("status"), "paused");
+    clock_.seconds += 10;
+    EXPECT_EQ(get(path).at("status"), "paused");
+    EXPECT_EQ(get("/api/monitors?status=paused").at(""), "[1]") << "the record says so, too";
+}
+
+TEST_F(MonitorsApi, APatchIsMadeOnTopOfOthers) {
+    const std::string path = "/api/monitors/" + add_monitor();
+    const MonitorId id = *MonitorId::parse(get(path).at("id"));
+    int rivals = 20;
+    writer_->before = [&](const write::Command& command) {
+        if (std::holds_alternative<write::UpdateMonitor>(command) && rivals-- > 0) {
+            auto other = *reactor_->reader().read(
+                [&](const store::Snapshot& snapshot) { return store::monitor(snapshot, id); });
+            const std::uint64_t version = other.version;
+            other.display_group = "rival " + std::to_string(rivals);
+            EXPECT_EQ(inline_writer_
+                          ->run(write::UpdateMonitor{.monitor = std::move(other),
+                                                     .expected_version = version})
+                          .code,
+                      Errc::kOk);
+        }
+    };
+    const Answer answer = patch(path, R"({"name":"mine"})");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.at("name"), "mine");
+    EXPECT_EQ(answer.at("displayGroup"), "rival 0");
+    rivals = 1000;
+    const Answer busy = patch(path, R"({"name":"again"})");
+    EXPECT_EQ(busy.status, 503);
+    EXPECT_EQ(busy.at("code"), "busy");
+    EXPECT_EQ(busy.field("Retry-After"), "1");
+    EXPECT_EQ(rivals, 900);
 }
 
 TEST(AppendSettings, ForgetsWhatEndedLongAgoAndBoundsTheRest) {
@@ -259,8 +311,9 @@ TEST(AppendSettings, ForgetsWhatEndedLongAgoAndBoundsTheRest) {
     EXPECT_EQ(out.front().interval_s, 30U);
     api::append_settings(
         before, changed, at(100), out);  // a clock set back never disorders the timeline
-    ASSERT_EQ(out.size(), 3U);
-    EXPECT_EQ(out.back().from, at(200));
+    ASSERT_EQ(out.size(), 4U);
+    EXPECT_EQ(out[2], before.back());
+    EXPECT_EQ(out.back().from, at(200, 1));
     EXPECT_EQ(out.back().interval_s, 40U);
     for (std::int64_t second = 0; second < 1000; ++second) {
         changed.interval_s = static_cast<std::uint32_t>(second % 7 + 100);

@@ -2,6 +2,11 @@
 // Names that belong to one page, tags, repeats, lists and the public JSON (spec 2.1).
 #include "pages_fixture.hpp"
 
+#include "edge/page/page_cache.hpp"
+#include "edge/page/page_routes.hpp"
+
+#include <tuple>
+
 namespace ks::test {
 namespace {
 
@@ -188,7 +193,89 @@ TEST_F(PagesApi, PublicJsonShowsPublishedPagesOnly) {
     patch(path, R"({"published":false})");
     EXPECT_EQ(ask({.path = "/status/p", .with_key = false}).status, 404);
     patch(path, R"({"published":true,"password":"correct horse"})");
+    for (const std::string address : {"/status/p", "/api/status/p"}) {
+        const Answer locked = ask({.path = address, .with_key = false});
+        EXPECT_EQ(locked.status, 401);
+        EXPECT_EQ(locked.at("code"), "unauthorized");
+        EXPECT_EQ(locked.at("error"), "This status page is protected by a password.");
+    }
+    patch(path, R"({"published":false})");
     EXPECT_EQ(ask({.path = "/status/p", .with_key = false}).status, 404);
+}
+
+TEST_F(PagesApi, AHiddenPageAnswersInTheFormAskedFor) {
+    const std::string id = add_page(R"({"name":"P","slug":"p","password":"correct horse"})");
+    page::PageCache cache;
+    const auto visit = [&](std::string_view path, std::string_view accept) {
+        http::FieldsView fields;
+        fields.add("Accept", accept);
+        serve::Reply reply;
+        page::serve_page(*site_,
+                         cache,
+                         *PageId::parse(id),
+                         {.method = http::Method::kGet,
+                          .path = path,
+                          .query = {},
+                          .host = "p.example.com",
+                          .fields = fields,
+                          .body = {},
+                          .peer = {},
+                          .secure = true},
+                         reply);
+        return collect(reply);
+    };
+    const std::tuple<const char*, const char*, bool> cases[] = {
+        {"/", "", false},
+        {"/", "*/*", false},
+        {"/", "text/html,application/xhtml+xml,*/*;q=0.8", false},
+        {"/", "text/html, application/json", false},
+        {"/", "application/json;q=0.5, text/html", false},
+        {"/", "application/json;q=0", false},
+        {"/", "application/jsonp", false},
+        {"/", "application/json;q=nan", false},
+        {"/", "application/json", true},
+        {"/", "text/html;q=0.4, Application/JSON ; q=0.5", true},
+        {"/", "application/json, */*", true},
+        {"/api/v2/summary.json", "text/html", true}};
+    for (const int status : {401, 404}) {
+        for (const auto& [path, accept, json] : cases) {
+            const Answer answer = visit(path, accept);
+            EXPECT_EQ(answer.status, status) << path << accept;
+            EXPECT_EQ(answer.field("Content-Type"),
+                      json ? "application/json" : "text/html; charset=utf-8")
+                << path << " " << accept;
+            EXPECT_EQ(answer.field("Cache-Control"), "no-store");
+            if (json) {
+                EXPECT_EQ(answer.at("code"), status == 401 ? "unauthorized" : "not_found");
+                EXPECT_NE(answer.at("error"), "absent");
+            }
+        }
+        ASSERT_EQ(patch("/api/status-pages/" + id, R"({"published":false})").status, 200);
+    }
+}
+
+TEST_F(PagesApi, APatchIsMadeOnTopOfOthers) {
+    const std::string path = "/api/status-pages/" + add_page(R"({"name":"P","slug":"p"})");
+    int rivals = 20;
+    writer_->before = [&](const write::Command& command) {
+        const auto* const mine = std::get_if<write::UpdatePage>(&command);
+        if (mine != nullptr && rivals-- > 0) {
+            write::UpdatePage other = *mine;
+            other.page.name = "P";
+            other.page.description = "rival";
+            EXPECT_EQ(inline_writer_->run(std::move(other)).code, Errc::kOk);
+        }
+    };
+    const Answer answer = patch(path, R"({"name":"mine"})");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.at("name"), "mine");
+    EXPECT_EQ(answer.at("description"), "rival");
+    rivals = 1000;
+    const Answer busy = patch(path, R"({"name":"again"})");
+    EXPECT_EQ(busy.status, 503);
+    EXPECT_EQ(busy.at("code"), "busy");
+    EXPECT_NE(busy.field("Retry-After"), "absent");
+    EXPECT_EQ(rivals, 900);
 }
 
 TEST_F(PagesApi, APublicTargetHasNoQuery) {

@@ -90,15 +90,64 @@ TEST_F(ProjectsApi, AdminKeysMakeProjectsAndKeys) {
               "name");
 }
 
-TEST_F(ProjectsApi, ANewKeyIsNeverKeptForARepeat) {
-    const Ask request{.method = "POST",
-                      .path = "/api/projects",
-                      .body = R"({"name":"x"})",
-                      .fields = {{"Idempotency-Key", "k"}}};
+TEST_F(ProjectsApi, ARepeatMakesNothingNewAndShowsNoKey) {
+    Ask request{.method = "POST",
+                .path = "/api/projects",
+                .body = R"({"name":"x"})",
+                .fields = {{"Idempotency-Key", "k"}}};
     const Answer first = as_admin(request);
-    const Answer second = as_admin(request);
-    EXPECT_EQ(second.status, 201);
-    EXPECT_NE(second.at("apiKey"), first.at("apiKey"));
+    ASSERT_EQ(first.status, 201) << first.body;
+    EXPECT_EQ(with_key("/api/monitors", first.at("apiKey")).status, 200);
+    clock_.seconds += 3600;
+    const Answer again = as_admin(request);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(again.at("apiKey"), "null");
+    EXPECT_EQ(again.field("Idempotency-Replayed"), "true");
+    EXPECT_EQ(again.field("Location"), first.field("Location"));
+    for (const char* same : {"id", "name", "timezone", "createdAt", "updatedAt"}) {
+        EXPECT_EQ(again.at(same), first.at(same)) << same;
+    }
+    EXPECT_EQ(as_admin({.path = "/api/projects"}).at(""), "[2]");
+    request.body = R"({"name":"y"})";
+    EXPECT_EQ(as_admin(request).status, 422);
+    EXPECT_EQ(as_admin(request).at("code"), "idempotency_mismatch");
+    EXPECT_EQ(as_admin({.path = "/api/projects"}).at(""), "[2]");
+}
+
+TEST_F(ProjectsApi, ARepeatMakesNoSecondKey) {
+    const std::string path = "/api/projects/" + project_.text() + "/keys";
+    Ask request{.method = "POST", .path = path, .fields = {{"Idempotency-Key", "k"}}};
+    const Answer first = as_admin(request);
+    ASSERT_EQ(first.status, 201) << first.body;
+    EXPECT_EQ(with_key("/api/monitors", first.at("apiKey")).status, 200);
+    const Answer again = as_admin(request);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(again.at("apiKey"), "null");
+    EXPECT_EQ(again.at("id"), first.at("id"));
+    EXPECT_EQ(again.field("Location"), first.field("Location"));
+    EXPECT_EQ(as_admin({.path = path}).at(""), "[2]");
+    request.body = "{}";
+    EXPECT_EQ(as_admin(request).at("code"), "idempotency_mismatch");
+}
+
+TEST_F(ProjectsApi, KeysAreListedWithoutTheKeysAndRevokedInTheirProject) {
+    const std::string mine = "/api/projects/" + project_.text() + "/keys";
+    add_project();
+    const std::string theirs = "/api/projects/" + project_.text() + "/keys";
+    clock_.seconds += 1;
+    const Answer made = as_admin({.method = "POST", .path = mine});
+    const Answer list = as_admin({.path = mine});
+    EXPECT_EQ(list.at(""), "[2]");
+    EXPECT_EQ(list.at("0"), "{2}");
+    EXPECT_EQ(list.at("1.id"), made.at("id"));
+    EXPECT_EQ(list.at("1.createdAt"), "2026-11-23T12:00:01.000Z") << list.body;
+    EXPECT_EQ(as_admin({.path = theirs}).at(""), "[1]");
+    EXPECT_EQ(get(mine).status, 401);
+    EXPECT_EQ(as_admin({.path = "/api/projects/" + ProjectId{}.text() + "/keys"}).status, 404);
+    EXPECT_EQ(as_admin({.method = "DELETE", .path = theirs + "/" + made.at("id")}).status, 404);
+    EXPECT_EQ(with_key("/api/monitors", made.at("apiKey")).status, 200);
+    EXPECT_EQ(as_admin({.method = "DELETE", .path = mine + "/" + made.at("id")}).status, 204);
+    EXPECT_EQ(as_admin({.path = mine}).at(""), "[1]");
 }
 
 TEST_F(ProjectsApi, TheReferencePageIsForPeople) {

@@ -126,6 +126,98 @@ TEST_F(ResultsApi, BulkKeepsTheGoodAndReportsTheRest) {
     EXPECT_EQ(post("/api/results", "[]").body, R"({"accepted":0,"rejected":[]})");
 }
 
+TEST_F(ResultsApi, ARepeatOfOneResultRecordsNothing) {
+    const std::string monitor =
+        "/api/monitors/" + add_monitor(R"({"name":"m","type":"manual","confirmations":2})");
+    const auto fail = [&](const std::string& key, const std::string& to, const char* body) {
+        return ask({.method = "POST",
+                    .path = to + "/results",
+                    .body = body,
+                    .fields = {{"Idempotency-Key", key}}});
+    };
+    const char* const down = R"({"status":"down"})";
+    post(monitor + "/results", R"({"status":"up","checkedAt":"2026-11-23T11:59:00Z"})");
+    EXPECT_EQ(fail("a", monitor, down).field("Idempotency-Replayed"), "absent");
+    clock_.seconds += 5;
+    const Answer again = fail("a", monitor, down);
+    EXPECT_EQ(again.status, 202);
+    EXPECT_EQ(again.body, R"({"accepted":1})");
+    EXPECT_EQ(again.field("Idempotency-Replayed"), "true");
+    EXPECT_EQ(get(monitor + "/results").at(""), "[2]");
+    EXPECT_EQ(get(monitor).at("status"), "up") << "one failure does not confirm";
+    for (const Answer& other : {fail("a", monitor, R"({"status":"up"})"), fail("a", path_, down)}) {
+        EXPECT_EQ(other.status, 422) << other.body;
+        EXPECT_EQ(other.at("code"), "idempotency_mismatch");
+        EXPECT_EQ(other.at("field"), "Idempotency-Key");
+    }
+    EXPECT_EQ(get(monitor + "/results").at(""), "[2]");
+    EXPECT_EQ(fail("b", monitor, down).status, 202);
+    EXPECT_EQ(get(monitor).at("status"), "down");
+    clock_.seconds += 86400;
+    EXPECT_EQ(fail("a", monitor, down).field("Idempotency-Replayed"), "absent") << "a day later";
+}
+
+TEST_F(ResultsApi, ARefusalOfOneResultIsNotKept) {
+    const Ask early{.method = "POST",
+                    .path = path_ + "/results",
+                    .body = R"({"status":"up","checkedAt":"2026-11-23T12:05:01Z"})",
+                    .fields = {{"Idempotency-Key", "k"}}};
+    EXPECT_EQ(ask(early).at("code"), "in_future");
+    clock_.seconds += 1;
+    EXPECT_EQ(ask(early).status, 202);
+    EXPECT_EQ(ask(early).field("Idempotency-Replayed"), "true");
+    Ask bad = early;
+    bad.fields = {{"Idempotency-Key", ""}};
+    EXPECT_EQ(ask(bad).at("field"), "Idempotency-Key");
+}
+
+TEST_F(ResultsApi, ARepeatOfABulkGetsTheFirstReport) {
+    const std::string element = R"({"monitorId":")" + id_ + R"(","status":"down")";
+    const auto bulk = [&](const std::string& key, std::string body) {
+        return ask({.method = "POST",
+                    .path = "/api/results",
+                    .body = std::move(body),
+                    .fields = {{"Idempotency-Key", key}}});
+    };
+    const std::string mixed = "[7," + element + R"(,"checkedAt":"2026-11-23T12:05:01Z"},)" +
+                              element + R"(,"checkedAt":"2020-01-01T00:00:00Z"},)" + element + "}]";
+    const Answer first = bulk("a", mixed);
+    ASSERT_EQ(first.status, 200);
+    EXPECT_EQ(first.at("accepted"), "1");
+    ASSERT_EQ(first.at("rejected"), "[3]") << first.body;
+    clock_.seconds += 10;  // what was ahead of time is not any more
+    const Answer again = bulk("a", mixed);
+    EXPECT_EQ(again.body, first.body);
+    EXPECT_EQ(again.field("Idempotency-Replayed"), "true");
+    EXPECT_EQ(get(path_ + "/results").at(""), "[1]");
+    EXPECT_EQ(bulk("a", "[" + element + "}]").at("code"), "idempotency_mismatch");
+    EXPECT_EQ(get(path_ + "/results").at(""), "[1]");
+    for (const std::string& nothing : {std::string("[]"), std::string("[7]")}) {
+        const Answer report = bulk(nothing, nothing);
+        EXPECT_EQ(report.field("Idempotency-Replayed"), "absent") << report.body;
+        EXPECT_EQ(bulk(nothing, nothing).body, report.body);
+        EXPECT_EQ(bulk(nothing, "[" + element + "}]").status, 422) << nothing;
+    }
+    EXPECT_EQ(get(path_ + "/results").at(""), "[1]");
+}
+
+TEST_F(ResultsApi, OneRegionTooManyHasItsOwnError) {
+    const auto result = [](int region) {
+        return R"("status":"up","region":"r)" + std::to_string(region) + R"("})";
+    };
+    for (int region = 0; region < 32; ++region) {
+        ASSERT_EQ(post(path_ + "/results", "{" + result(region)).status, 202) << region;
+    }
+    const Answer one = post(path_ + "/results", "{" + result(32));
+    EXPECT_EQ(one.status, 422);
+    EXPECT_EQ(one.at("code"), "too_many_regions");
+    EXPECT_EQ(one.at("field"), "region");
+    const std::string id = R"({"monitorId":")" + id_ + R"(",)";
+    EXPECT_EQ(
+        post("/api/results", "[" + id + result(0) + "," + id + result(32) + "]").body,
+        R"({"accepted":1,"rejected":[{"index":1,"error":"too_many_regions","field":"region"}]})");
+}
+
 TEST_F(ResultsApi, BulkByLine) {
     const std::string line =
         R"({"monitorId":")" + id_ + R"(","success":true,"checkedAt":"2026-11-23T11:0)";
@@ -238,6 +330,9 @@ TEST_F(ResultsApi, Heartbeats) {
                     .fields = {{"Content-Type", "application/x-www-form-urlencoded"}},
                     .with_key = false});
     };
+    EXPECT_EQ(ping("HEAD", "").status, 200);
+    EXPECT_EQ(get(path).at("status"), "no_data") << "HEAD is no sign of life";
+    EXPECT_EQ(ask({.method = "HEAD", .path = "/ping/unknown", .with_key = false}).status, 404);
     EXPECT_EQ(ping("GET", "").body, R"({"ok":true})");
     EXPECT_EQ(get(path).at("status"), "up");
     clock_.seconds += 89;
