@@ -45,7 +45,7 @@ constexpr std::array<ErrcInfo, static_cast<std::size_t>(Errc::kCount)> kTable{{
     {Errc::kUnknownMonitor, "unknown_monitor", "There is no such monitor.", 422, false},
     {Errc::kTooOld, "too_old", "The result is older than 90 days.", 422, false},
     {Errc::kInFuture, "in_future", "The result is more than 5 minutes ahead of the server's clock.", 422, false},
-    {Errc::kTooManyRegions, "too_many_regions", "The monitor has results of 32 regions already; use one of those.", 422, false},
+    {Errc::kTooManyRegions, "too_many_regions", "Results came from 32 regions already; use one of them.", 422, false},
     {Errc::kTooManyRequests, "too_many_requests", "Too many requests; try again later.", 429, true},
     {Errc::kInternal, "internal", "Something went wrong here.", 500, false},
     {Errc::kStoreFull, "store_full", "The disk is full: nothing can be written until space returns.", 503, true},

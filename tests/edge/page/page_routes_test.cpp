@@ -163,6 +163,7 @@ TEST_F(PageRoutes, AResultOrAChangeShowsAtOnce) {
 
 TEST_F(PageRoutes, AStateThatAgesEndsTheCachedPageInTime) {
     ASSERT_EQ(patch("/api/monitors/" + monitor_, R"({"interval":1,"timeout":1})").status, 200);
+    clock_.seconds += 1;  // the change counts from the second after the creation on
     ASSERT_EQ(post("/api/monitors/" + monitor_ + "/results", R"({"status":"up"})").status, 202);
     EXPECT_NE(visit("/").body.find("All Systems Operational"), std::string::npos);
     clock_.seconds += 3;  // 2 x interval + timeout: long before the ten seconds of the cache
