@@ -48,7 +48,7 @@ void write_json(serve::Reply& reply, std::uint16_t status, std::string body) {
 }
 
 std::string entity_tag(std::uint64_t version, std::string_view body) {
-    const auto digest = out::hex(out::hash(body));
+    const auto digest = out::hex(out::content_hash(body));
     return "\"" + std::to_string(version) + "-" + std::string(digest.data(), digest.size()) + "\"";
 }
 

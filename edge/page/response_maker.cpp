@@ -46,7 +46,7 @@ std::string content_policy(std::string_view logo_url, std::string_view favicon_u
 }
 
 std::string entity_tag(std::string_view bytes) {
-    const auto digest = out::hex(out::hash(bytes));
+    const auto digest = out::hex(out::content_hash(bytes));
     return "\"" + std::string(digest.data(), digest.size()) + "\"";
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// FNV-1a: names assets after their content, groups after their name. Not for secrets or hostile
-// keys.
+// hash() is FNV-1a: names assets after their content, groups after their name. Not for secrets or
+// hostile keys.
 #pragma once
 
 #include <array>
@@ -18,6 +18,10 @@ inline constexpr std::uint64_t kHashSeed = 0xcbf29ce484222325U;
     }
     return seed;
 }
+
+/// For whole pages: many bytes a step, where hash() takes one. Equal bytes, equal value; the value
+/// is not stored.
+[[nodiscard]] std::uint64_t content_hash(std::string_view bytes) noexcept;
 
 /// 16 lower-case hexadecimal digits.
 [[nodiscard]] constexpr std::array<char, 16> hex(std::uint64_t value) noexcept {

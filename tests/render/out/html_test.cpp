@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <type_traits>
 
 namespace ks::out {
@@ -56,6 +58,22 @@ TEST(Hash, IsFnv1a) {
     EXPECT_EQ(hash("a"), 0xaf63dc4c8601ec8cU);
     const auto digits = hex(0x0123456789abcdefU);
     EXPECT_EQ(std::string_view(digits.data(), digits.size()), "0123456789abcdef");
+}
+
+TEST(ContentHash, EveryByteAndTheLengthCount) {
+    const std::string text(100, 'x');
+    std::set<std::uint64_t> seen{content_hash(text)};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        std::string other = text;
+        other[i] = 'y';
+        seen.insert(content_hash(other));
+        seen.insert(content_hash(text.substr(0, i)));
+    }
+    // Zeros at the end look like the padding but for the length.
+    seen.insert(content_hash(text + std::string(1, '\0')));
+    seen.insert(content_hash(text + std::string(2, '\0')));
+    EXPECT_EQ(seen.size(), 203U);
+    EXPECT_EQ(content_hash(text), content_hash(std::string(100, 'x')));
 }
 
 }  // namespace
