@@ -152,9 +152,15 @@ struct Printer {
         return to + "]";
     }
 
-    // Both lists are empty by default.
-    std::string operator()(const std::vector<text::Network>& /*values*/) const { return "[]"; }
+    std::string operator()(const std::vector<text::Network>& values) const {
+        std::vector<std::string> texts;
+        for (const text::Network& value : values) {
+            texts.push_back(text::format_network(value));
+        }
+        return (*this)(texts);
+    }
 
+    /// Empty by default.
     std::string operator()(const std::vector<Certificate>& /*values*/) const { return "[]"; }
 };
 

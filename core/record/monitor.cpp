@@ -12,8 +12,6 @@ namespace ks::record {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
-constexpr std::array<std::string_view, 6> kTypes{
-    "http", "tcp", "dns", "ping", "heartbeat", "manual"};
 constexpr std::array<std::string_view, 3> kStatuses{"up", "degraded", "down"};
 constexpr std::array<std::string_view, 6> kStates{
     "no_data", "up", "degraded", "down", "maintenance", "paused"};
@@ -111,7 +109,7 @@ Result<MonitorFace> get_face(Decoder& in) noexcept {
     if (!in.ok()) {
         return Errc::kTruncated;
     }
-    if (type < 1 || type > kTypes.size()) {
+    if (type < 1 || type > monitor_types().size()) {
         return Errc::kMalformed;
     }
     face.type = static_cast<MonitorType>(type);
@@ -120,20 +118,12 @@ Result<MonitorFace> get_face(Decoder& in) noexcept {
 
 }  // namespace
 
-std::string_view name(MonitorType type) noexcept {
-    return kTypes[static_cast<std::size_t>(type) - 1];
-}
-
 std::string_view name(CheckStatus status) noexcept {
     return kStatuses[static_cast<std::size_t>(status) - 1];
 }
 
 std::string_view name(State state) noexcept {
     return kStates[static_cast<std::size_t>(state)];
-}
-
-std::optional<MonitorType> parse_monitor_type(std::string_view text) noexcept {
-    return parse<MonitorType>(kTypes, text);
 }
 
 std::optional<CheckStatus> parse_check_status(std::string_view text) noexcept {

@@ -5,6 +5,7 @@
 
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/record/monitor_type.hpp"
 #include "core/time/clock.hpp"
 
 #include <cstdint>
@@ -15,19 +16,15 @@
 
 namespace ks::record {
 
-enum class MonitorType : std::uint8_t { kHttp = 1, kTcp, kDns, kPing, kHeartbeat, kManual };
-
 /// What one check found; ordered from best to worst.
 enum class CheckStatus : std::uint8_t { kUp = 1, kDegraded = 2, kDown = 3 };
 
 /// What a monitor is at an instant (spec 2.2).
 enum class State : std::uint8_t { kNoData = 0, kUp, kDegraded, kDown, kMaintenance, kPaused };
 
-/// Wire names: "http" ..., "up|degraded|down", "up|degraded|down|maintenance|paused|no_data".
-[[nodiscard]] std::string_view name(MonitorType type) noexcept;
+/// Wire names: "up|degraded|down", "up|degraded|down|maintenance|paused|no_data".
 [[nodiscard]] std::string_view name(CheckStatus status) noexcept;
 [[nodiscard]] std::string_view name(State state) noexcept;
-[[nodiscard]] std::optional<MonitorType> parse_monitor_type(std::string_view text) noexcept;
 [[nodiscard]] std::optional<CheckStatus> parse_check_status(std::string_view text) noexcept;
 
 /// In force from `from` until the next entry. The first entry also covers everything before it.

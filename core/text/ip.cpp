@@ -149,6 +149,28 @@ std::optional<Network> parse_network(std::string_view text) noexcept {
     return network;
 }
 
+std::string format_network(const Network& network) {
+    const auto& bytes = network.address.bytes;
+    std::string text;
+    int prefix = network.prefix;
+    if (network.address.is_v4()) {
+        constexpr int kMappedBits = 96;
+        for (std::size_t i = 12; i < bytes.size(); ++i) {
+            text += (text.empty() ? "" : ".") + std::to_string(bytes[i]);
+        }
+        prefix -= kMappedBits;
+    } else if (network.address == parse_ipv6("::1")) {
+        text = "::1";
+    } else {
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            text += i > 0 && i % 2 == 0 ? ":" : "";
+            text += {kDigits[bytes[i] >> 4U], kDigits[bytes[i] & 15U]};
+        }
+    }
+    return text + "/" + std::to_string(prefix);
+}
+
 std::optional<Endpoint> parse_endpoint(std::string_view text) noexcept {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) {

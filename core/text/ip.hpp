@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ks::text {
@@ -39,6 +40,9 @@ struct Network {
 /// "10.0.0.0/8", "::1/128", or a single address. Bits beyond the prefix must be zero: "10.1.0.0/8"
 /// is an error, not a guess.
 [[nodiscard]] std::optional<Network> parse_network(std::string_view text) noexcept;
+
+/// What parse_network() reads as the same network; IPv6 without "::" but for the loopback's.
+[[nodiscard]] std::string format_network(const Network& network);
 
 /// An address to listen on or to send to.
 struct Endpoint {

@@ -7,7 +7,8 @@
 #include "edge/api/idna.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <vector>
 
 namespace ks::api {
 namespace {
@@ -18,6 +19,24 @@ using record::MonitorType;
 constexpr std::int64_t kPortMax = 65535;
 constexpr std::int64_t kDegradedAboveMax_ms = 86'400'000;
 
+/// The types that this version takes, as "a, b or c", each between two `quote`s.
+std::string available_types(std::string_view quote) {
+    std::vector<std::string_view> names;
+    for (const record::MonitorTypeInfo& row : record::monitor_types()) {
+        if (row.available) {
+            names.push_back(row.name);
+        }
+    }
+    std::string list;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0) {
+            list += i + 1 == names.size() ? " or " : ", ";
+        }
+        list.append(quote).append(names[i]).append(quote);
+    }
+    return list;
+}
+
 void merge_type(ObjectIn& in, MonitorType& type, MergeKind kind) {
     const auto value = in.find({"type"});
     if (!value) {
@@ -26,10 +45,10 @@ void merge_type(ObjectIn& in, MonitorType& type, MergeKind kind) {
     const auto text = value->is(JsonKind::kNull) ? record::name(MonitorType::kHttp) : value->text();
     const auto wanted = text ? record::parse_monitor_type(*text) : std::nullopt;
     if (!wanted) {
-        in.refuse("must be 'http', 'tcp', 'heartbeat' or 'manual'");
-    } else if (*wanted == MonitorType::kDns || *wanted == MonitorType::kPing) {
-        in.refuse("'" + std::string(*text) +
-                  "' cannot be checked by this version yet; use http, tcp, heartbeat or manual");
+        in.refuse("must be " + available_types("'"));
+    } else if (!record::info(*wanted).available) {
+        in.refuse("'" + std::string(*text) + "' cannot be checked by this version yet; use " +
+                  available_types(""));
     } else if (kind == MergeKind::kPatch && *wanted != type) {
         in.refuse("cannot change; make a new monitor");
     } else {
@@ -74,20 +93,21 @@ void merge_host_target(ObjectIn& in, std::string& target) {
 }
 
 void merge_target(ObjectIn& in, Monitor& monitor) {
-    std::int64_t number = 0;
-    if (monitor.type == MonitorType::kHttp) {
+    const record::MonitorTypeInfo& type = record::info(monitor.type);
+    if (type.target == record::TargetKind::kUrl) {
         merge_url_target(in, monitor.target);
         if (monitor.target.empty()) {
             in.refuse("url", "is required");
         }
-    } else if (monitor.type == MonitorType::kTcp) {
+    } else if (type.target == record::TargetKind::kHost) {
         merge_host_target(in, monitor.target);
-        if (in.number({"port"}, number, {.min = 1, .max = kPortMax})) {
+        std::int64_t number = 0;
+        if (type.port && in.number({"port"}, number, {.min = 1, .max = kPortMax})) {
             monitor.port = static_cast<std::uint16_t>(number);
         }
         if (monitor.target.empty()) {
             in.refuse("host", "is required");
-        } else if (monitor.port == 0) {
+        } else if (type.port && monitor.port == 0) {
             in.refuse("port", "is required");
         }
     }
@@ -136,7 +156,8 @@ void merge_monitor(ObjectIn& in, Monitor& monitor, MergeKind kind) {
         in.refuse("name", "is required");
     }
     merge_target(in, monitor);
-    if (monitor.type == MonitorType::kHttp) {
+    const record::MonitorTypeInfo& type = record::info(monitor.type);
+    if (type.http_options) {
         merge_http(in, monitor.http);
     }
     std::int64_t number = 0;
@@ -146,7 +167,7 @@ void merge_monitor(ObjectIn& in, Monitor& monitor, MergeKind kind) {
         monitor.degraded_above_ms = static_cast<std::uint32_t>(number);
     }
     merge_settings(in, monitor.type, monitor.settings.back(), kind);
-    if (monitor.type != MonitorType::kHeartbeat) {
+    if (!type.heartbeat) {
         merge_regions(in, monitor.regions);
     }
     in.text({"displayGroup"}, monitor.display_group, {.chars_max = limits::kNameChars});

@@ -7,7 +7,6 @@ namespace ks::api {
 namespace {
 
 using record::Monitor;
-using record::MonitorType;
 
 void append_statuses(text::JsonOut& out, const std::vector<record::StatusRange>& ranges) {
     const auto one = [&out](const record::StatusRange& range) {
@@ -46,19 +45,21 @@ void append_http(text::JsonOut& out, const record::HttpOptions& http) {
 }
 
 void append_target(text::JsonOut& out, const Monitor& monitor) {
-    text_field(out, "url", monitor.type == MonitorType::kHttp ? monitor.target : std::string());
-    text_field(out, "host", monitor.type == MonitorType::kHttp ? std::string() : monitor.target);
+    const record::MonitorTypeInfo& type = record::info(monitor.type);
+    const bool is_url = type.target == record::TargetKind::kUrl;
+    text_field(out, "url", is_url ? monitor.target : std::string());
+    text_field(out, "host", is_url ? std::string() : monitor.target);
     text_field(out, "target", monitor.target);
     out.key("port");
     monitor.port == 0 ? out.null() : out.number(monitor.port);
-    if (monitor.type == MonitorType::kHttp) {
+    if (type.http_options) {
         append_http(out, monitor.http);
     }
 }
 
 void append_settings_fields(text::JsonOut& out, const Monitor& monitor) {
     const record::Settings& now = monitor.now();
-    const bool heartbeat = monitor.type == MonitorType::kHeartbeat;
+    const bool heartbeat = record::info(monitor.type).heartbeat;
     for (const std::string_view name : {"interval", "intervalSeconds", "interval_seconds"}) {
         out.key(name).number(now.interval_s);
     }
@@ -163,7 +164,7 @@ Result<MonitorFigures> read_figures(const store::Snapshot& snapshot,
                            .last_checked = history.last_checked(),
                            .per_myriad = uptime.per_myriad(),
                            .now = now.time_since_epoch().count()};
-    if (monitor.type == MonitorType::kHttp) {
+    if (record::info(monitor.type).http_options) {
         KS_TRY(figures.certificate, store::certificate_seen(snapshot, monitor.id));
     }
     if (history.last_checked() != 0) {
@@ -186,7 +187,7 @@ void append_monitor(std::string& to,
     append_settings_fields(out, monitor);
     text_field(out, "displayGroup", monitor.display_group);
     append_figures(out, monitor, figures);
-    const bool heartbeat = monitor.type == MonitorType::kHeartbeat;
+    const bool heartbeat = record::info(monitor.type).heartbeat;
     text_field(
         out,
         "pingUrl",

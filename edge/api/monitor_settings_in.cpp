@@ -18,8 +18,7 @@ constexpr std::uint32_t kDefaultGrace_s = 30;
 constexpr std::uint16_t kDefaultConfirmations = 2;
 
 std::uint32_t default_timeout_ms(MonitorType type, std::uint32_t interval_s) noexcept {
-    return std::min<std::uint32_t>(type == MonitorType::kHttp ? 30000U : 10000U,
-                                   interval_s * 1000U);
+    return std::min(record::info(type).default_timeout_ms, interval_s * 1000U);
 }
 
 /// Milliseconds from `timeout` (seconds, fractions allowed) or `timeoutMs`; nullopt: not given. 0:
@@ -71,7 +70,7 @@ void merge_settings(ObjectIn& in, MonitorType type, Settings& settings, MergeKin
                   {.min = 1, .max = limits::kIntervalMax_s, .null_is = kDefaultInterval_s})) {
         settings.interval_s = static_cast<std::uint32_t>(number);
     }
-    if (type == MonitorType::kHeartbeat) {
+    if (record::info(type).heartbeat) {
         if (in.number({"grace", "graceSeconds"},
                       number,
                       {.min = 0, .max = limits::kIntervalMax_s, .null_is = kDefaultGrace_s})) {

@@ -28,11 +28,12 @@ record::State worst(const model::PageTally& tally) noexcept {
 
 /// What may be shown of a target: a query often carries a token.
 std::string public_target(const record::Monitor& monitor) {
-    if (monitor.type == record::MonitorType::kTcp) {
-        return monitor.target + ":" + std::to_string(monitor.port);
-    }
-    if (monitor.type != record::MonitorType::kHttp) {
+    const record::MonitorTypeInfo& type = record::info(monitor.type);
+    if (type.target == record::TargetKind::kNone) {
         return {};
+    }
+    if (type.target == record::TargetKind::kHost) {
+        return type.port ? monitor.target + ":" + std::to_string(monitor.port) : monitor.target;
     }
     return monitor.target.substr(0, monitor.target.find_first_of("?#"));
 }

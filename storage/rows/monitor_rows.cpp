@@ -9,13 +9,11 @@ namespace ks::rows {
 namespace {
 
 using record::Monitor;
-using record::MonitorType;
 using store::KeyBuffer;
 
 /// Whether the server itself checks it on a schedule.
 bool is_scheduled(const Monitor& monitor) noexcept {
-    return monitor.now().enabled &&
-           (monitor.type == MonitorType::kHttp || monitor.type == MonitorType::kTcp);
+    return monitor.now().enabled && record::info(monitor.type).scheduled();
 }
 
 KeyBuffer schedule_key(const Monitor& monitor) noexcept {

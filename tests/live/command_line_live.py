@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line beside a running server, and how the server refuses to start."""
 import json
+import signal
 import subprocess
+import time
 import unittest
 
-from harness import BINARY, LiveTest, Server, wait_until
+from harness import BASE, BINARY, LiveTest, Server, wait_until
 
 
 class CommandLine(LiveTest):
@@ -46,8 +48,46 @@ class CommandLine(LiveTest):
 
     def test_stop_is_graceful(self):
         s = self.server().start()
-        s.project()
+        key = s.project()["apiKey"]
+        monitor = s.api(key).ok("POST", "/monitors", {"name": "M", "type": "manual"})
+        slow = s.connect(f"app.{BASE}").sock
+        body = b'{"status":"up"}'
+        slow.sendall(f"POST /api/monitors/{monitor['id']}/results HTTP/1.1\r\nHost: app.{BASE}\r\nx-api-key: {key}\r\n"
+                     f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body[:5])
+        time.sleep(0.3)
+        s.process.terminate()
+        time.sleep(0.3)
+        slow.sendall(body[5:])
+        answer = slow.recv(65536)
+        self.assertTrue(answer.startswith(b"HTTP/1.1 202"), answer[:100])
+        self.assertIn(b"connection: close", answer.lower())
         self.assertEqual(s.stop(), 0)
+        s.start()
+        self.assertEqual(len(s.api(key).ok("GET", f"/monitors/{monitor['id']}/results")), 1)
+
+    def test_certificates_are_read_again_on_sighup(self):
+        chain, secret = self.folder / "own.pem", self.folder / "own.key"
+
+        def make(name):
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                            "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:*.{BASE},DNS:{BASE},DNS:status.customer.example",
+                            "-keyout", secret, "-out", chain], check=True, capture_output=True)
+
+        def served(host=f"app.{BASE}"):
+            shown = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{s.https}", "-servername", host], input="",
+                                   capture_output=True, text=True).stdout
+            return shown.split("CN = ", 1)[1].split("\n")[0].strip()
+
+        make("first")
+        s = self.server(extra=f'[tls]\ncertificates = [{{ chain = "{chain}", key = "{secret}" }}]\n').start()
+        self.assertEqual(served(), "first")
+        make("second")
+        s.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: served() == "second", 5, "the new certificate")
+        chain.write_text("broken")
+        s.process.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        self.assertEqual(served(), "second")
 
     def test_configuration_errors_name_key_and_line(self):
         config = self.folder / "bad.toml"
@@ -72,6 +112,12 @@ class CommandLine(LiveTest):
                            (["version"], 0), (["project", "create", "--help"], 0)):
             self.assertEqual(subprocess.run([BINARY, *args], capture_output=True, timeout=20).returncode, code, args)
         self.assertEqual(self.server().start().cli("key", "create", "No such project", check=False).returncode, 1)
+
+    def test_a_mistyped_directory_is_not_an_empty_store(self):
+        for command in (["project", "list"], ["key", "create", "x"], ["key", "revoke", "key_" + "0" * 26]):
+            done = subprocess.run([BINARY, *command, "--data-dir", str(self.folder / "nowhere")], capture_output=True, text=True, timeout=20)
+            self.assertEqual(done.returncode, 1, command)
+            self.assertFalse((self.folder / "nowhere").exists(), command)
 
     def test_check_accepts_a_good_configuration(self):
         s = self.server().start()

@@ -42,6 +42,18 @@ class Demo(LiveTest):
         return subprocess.run(["curl", "-sS", "--noproxy", "*", "--cacert", self.ca, "--resolve", f"{host}:{self.https}:127.0.0.1", address],
                               capture_output=True, text=True, timeout=20, check=True).stdout
 
+    def test_a_first_start_that_was_cut_short_begins_anew(self):
+        first = subprocess.Popen([BINARY, "demo", "--data-dir", str(self.folder / "demo"), "--http", "127.0.0.1:0", "--https", "127.0.0.1:0"],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_until(lambda: (self.folder / "demo/data.mdb").exists(), 10, "the making begins", step=0.01)
+        time.sleep(0.2)
+        first.kill()
+        first.wait()
+        self.assertTrue((self.folder / "demo/demo-unfinished").exists(), "killed while it was made")
+        facts = self.start()
+        self.stop()
+        self.assertGreaterEqual(len(facts["page"]), 3)
+
     def test_pages_facts_and_change(self):
         facts = self.start()
         try:
@@ -63,6 +75,11 @@ class Demo(LiveTest):
             browser.close()
             self.assertEqual((look["status"], look["problems"]), (200, []))
             self.assertIn("over 90 days", look["rows"][0]["bar"])
+            before = (self.folder / "demo/demo-ports").read_text()
+            second = subprocess.run([BINARY, "demo", "--data-dir", str(self.folder / "demo")], capture_output=True, text=True, timeout=30)
+            self.assertEqual(second.returncode, 1)
+            self.assertIn("another server", second.stderr)
+            self.assertEqual((self.folder / "demo/demo-ports").read_text(), before, "the running demo is left alone")
             seen = set()
 
             def changed():

@@ -21,7 +21,7 @@ class DiskFull(LiveTest):
 
     def _end(self):
         for server in self.servers:
-            server.stop()
+            server.kill() if server.process and server.process.poll() is None else None
         self.sudo("umount", str(self.disk))
         super()._end()
 

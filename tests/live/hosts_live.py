@@ -25,6 +25,14 @@ class Hosts(LiveTest):
         self.assertEqual(self.code(f"https://app.{BASE}/")[0], "200")
         self.assertEqual(self.code(f"https://app.{BASE}/api/status-pages")[0], "401")
         self.assertEqual(self.code(f"https://app.{BASE}/api/status-pages", "-H", f"x-api-key: {self.key}")[0], "200")
+        beat = self.api.ok("POST", "/monitors", {"name": "Beat", "type": "heartbeat"})
+        token = beat["pingUrl"].rsplit("/", 1)[1]
+        self.assertEqual(self.code(f"https://app.{BASE}/ping/{token}")[0], "200")
+        self.assertEqual(self.api.ok("GET", f"/monitors/{beat['id']}")["status"], "up")
+        self.assertEqual(self.code(f"https://app.{BASE}/ping/nobody")[0], "404")
+        for path in ("/status/acme", "/api/status/acme"):
+            self.assertIn('"monitors":[', self.s.curl(f"https://app.{BASE}{path}").stdout.decode())
+        self.assertEqual(self.code(f"https://{BASE}/")[0], "404")
         page = self.s.curl(f"https://acme.{BASE}/").stdout.decode()
         self.assertIn("Acme Status", page)
         self.assertIn("<li class=\"row", page)

@@ -6,6 +6,7 @@
 #include "server_options.hpp"
 
 #include "edge/app/signals.hpp"
+#include "storage/upkeep/data_lock.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -33,9 +34,44 @@ void write_ports(const std::filesystem::path& data_dir, const demo::Ports& ports
         << ports.http << ' ' << ports.tcp[0] << ' ' << ports.tcp[1] << '\n';
 }
 
+/// Held while the demo is made or reopened: it must not pull the ground from under a running one.
+demo::Said<upkeep::DataLock> lock_demo(const std::filesystem::path& data_dir) {
+    std::error_code fault;
+    std::filesystem::create_directories(data_dir, fault);
+    std::string holder;
+    auto lock = upkeep::DataLock::acquire(data_dir, holder);
+    if (lock) {
+        return *std::move(lock);
+    }
+    if (lock.error().code == Errc::kStoreLocked) {
+        return std::unexpected(
+            "another server" + (holder.empty() ? std::string() : " (process " + holder + ")") +
+            " is running on " + data_dir.string() + ": stop it or give another --data-dir");
+    }
+    return std::unexpected("cannot lock " + data_dir.string() + ": " + sentence(lock.error()));
+}
+
+/// Stands while the demo is being made: found at a start, the making was cut short and begins anew.
+std::filesystem::path unfinished_mark(const std::filesystem::path& data_dir) {
+    return data_dir / "demo-unfinished";
+}
+
+void clear_unfinished(const std::filesystem::path& data_dir) {
+    if (!std::filesystem::exists(unfinished_mark(data_dir))) {
+        return;
+    }
+    for (const char* name : {"data.mdb", "lock.mdb", "demo-key", "demo-ports"}) {
+        std::filesystem::remove(data_dir / name);
+    }
+}
+
 /// The store is closed again before the server opens it: one environment a process and directory.
 demo::Said<demo::Seeded> prepare(const std::filesystem::path& data_dir, const demo::Ports& ports) {
+    clear_unfinished(data_dir);
     const bool first = !std::filesystem::exists(data_dir / "data.mdb");
+    if (first) {
+        std::ofstream(unfinished_mark(data_dir)) << "The demo was not made to its end.\n";
+    }
     lmdb::Env::Options place;
     place.directory = data_dir;
     const auto store = store::Store::open(place);
@@ -47,8 +83,12 @@ demo::Said<demo::Seeded> prepare(const std::filesystem::path& data_dir, const de
         std::cerr << "kamustatus: making the demo in " << data_dir.string()
                   << " (a few seconds, the first time only)\n";
     }
-    return first ? demo::make_demo(**store, data_dir, ports)
-                 : demo::reopen_demo(**store, data_dir, ports);
+    auto seeded = first ? demo::make_demo(**store, data_dir, ports)
+                        : demo::reopen_demo(**store, data_dir, ports);
+    if (seeded) {
+        std::filesystem::remove(unfinished_mark(data_dir));
+    }
+    return seeded;
 }
 
 std::string quoted(const std::string& word) {
@@ -129,6 +169,12 @@ int cmd_demo(Arguments arguments) {
         return config.error();
     }
     const std::filesystem::path data_dir = config->data_dir;
+    std::optional<upkeep::DataLock> lock;
+    if (auto locked = lock_demo(data_dir); locked) {
+        lock.emplace(*std::move(locked));
+    } else {
+        return failed(locked.error());
+    }
     auto services = demo::LiveServices::open(read_ports(data_dir));
     if (!services) {
         return failed(services.error());
@@ -138,6 +184,7 @@ int cmd_demo(Arguments arguments) {
         return failed(seeded.error());
     }
     write_ports(data_dir, (*services)->ports());
+    lock.reset();  // the server takes its own
     return app::serve(*config, [&](const app::Listening& at) {
         const demo::Upstream upstream = upstream_of(at);
         (*services)->start(*seeded, upstream);

@@ -42,7 +42,7 @@ std::optional<ProjectId> find_project(LocalStore& local, std::string_view wanted
 }
 
 int create_key(const ServerOptions& options, std::string_view project) {
-    auto store = LocalStore::open(options);
+    auto store = LocalStore::open(options, LocalStore::Missing::kRefuse);
     if (!store) {
         return store.error();
     }
@@ -77,7 +77,7 @@ int revoke_key(const ServerOptions& options, std::string_view text) {
         return bad_usage("\"" + std::string(text) +
                          "\" is not a key id (key_...); the key itself cannot be looked up");
     }
-    auto store = LocalStore::open(options);
+    auto store = LocalStore::open(options, LocalStore::Missing::kRefuse);
     if (!store) {
         return store.error();
     }
@@ -125,7 +125,7 @@ int cmd_admin(Arguments arguments) {
     if (options->rest.size() != 1 || options->rest.front() != "create") {
         return bad_usage("admin is followed by create");
     }
-    auto store = LocalStore::open(*options);
+    auto store = LocalStore::open(*options, LocalStore::Missing::kMake);
     if (!store) {
         return store.error();
     }

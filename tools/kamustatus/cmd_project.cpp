@@ -56,7 +56,7 @@ int create(const ServerOptions& options, Arguments words) {
         return failed("there is no time zone \"" + wish->timezone +
                       "\": use an IANA name such as Europe/Berlin");
     }
-    auto store = LocalStore::open(options);
+    auto store = LocalStore::open(options, LocalStore::Missing::kMake);
     if (!store) {
         return store.error();
     }
@@ -85,7 +85,7 @@ int list(const ServerOptions& options, Arguments words) {
     if (!words.empty()) {
         return bad_usage("project list takes nothing more");
     }
-    auto store = LocalStore::open(options);
+    auto store = LocalStore::open(options, LocalStore::Missing::kRefuse);
     if (!store) {
         return store.error();
     }

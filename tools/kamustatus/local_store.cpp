@@ -27,10 +27,16 @@ int failed(std::string_view text) {
     return kFailed;
 }
 
-std::expected<std::unique_ptr<LocalStore>, int> LocalStore::open(const ServerOptions& options) {
+std::expected<std::unique_ptr<LocalStore>, int> LocalStore::open(const ServerOptions& options,
+                                                                 Missing missing) {
     const auto config = load_config(options);
     if (!config) {
         return std::unexpected(config.error());
+    }
+    if (missing == Missing::kRefuse &&
+        !std::filesystem::exists(std::filesystem::path(config->data_dir) / "data.mdb")) {
+        return std::unexpected(failed("there is no store in " + config->data_dir +
+                                      " (data_dir): give its place with --data-dir or --config."));
     }
     lmdb::Env::Options place;
     place.directory = config->data_dir;

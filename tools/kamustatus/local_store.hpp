@@ -19,10 +19,11 @@ namespace ks::cli {
 
 class LocalStore {
 public:
-    /// Opens the store of the configured data directory, or makes it. Errors are printed; then the
-    /// exit code.
+    /// What to do where there is no store: a mistyped directory must not look like an empty one.
+    enum class Missing : std::uint8_t { kMake, kRefuse };
+    /// Opens the store of the configured data directory. Errors are printed; then the exit code.
     [[nodiscard]] static std::expected<std::unique_ptr<LocalStore>, int> open(
-        const ServerOptions& options);
+        const ServerOptions& options, Missing missing);
 
     [[nodiscard]] store::Reader& reader() noexcept { return reader_; }
 
