@@ -50,6 +50,7 @@ class Server:
             + ("" if "[dns]" in extra else "[dns]\nverify = false\n")
             + ("" if "[probe]" in extra else "[probe]\nallow_private = true\n") + extra)
         self.process = None
+        self.trust = None  # an operator's root instead of the development CA
         self.log_path = self.data_dir.parent / f"{self.data_dir.name}.log"
 
     def start(self, wait=True):
@@ -98,7 +99,7 @@ class Server:
 
     @property
     def ca(self):
-        return str(self.data_dir / "ca.pem")
+        return str(self.trust or self.data_dir / "ca.pem")
 
     def curl(self, url, *args, check=True):
         """curl with every name of this server resolved to it and the development CA trusted."""

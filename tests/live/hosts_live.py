@@ -106,8 +106,12 @@ class Hosts(LiveTest):
                         "-subj", "/CN=own", "-addext", f"subjectAltName=DNS:{BASE},DNS:*.{BASE},DNS:status.customer.example",
                         "-keyout", key, "-out", chain], check=True, capture_output=True)
         own = self.server("own", extra=f'[tls]\ncertificates = [{{ chain = "{chain}", key = "{key}" }}]\n').start()
+        own.trust = chain
+        api = own.api(own.project()["apiKey"])
+        api.ok("POST", "/status-pages", {"name": "Own", "slug": "own", "monitorIds": [], "customDomain": "status.customer.example"})
+        self.assertIn("Own", own.curl("https://status.customer.example/").stdout.decode())
         context = ssl.create_default_context(cafile=str(chain))
-        for host in (f"app.{BASE}", f"anything.{BASE}"):
+        for host in (f"app.{BASE}", f"anything.{BASE}", "status.customer.example"):
             raw = socket.create_connection(("127.0.0.1", own.https), timeout=10)
             with context.wrap_socket(raw, server_hostname=host) as tls:
                 self.assertIn(("commonName", "own"), [pair for rdn in tls.getpeercert()["subject"] for pair in rdn])
