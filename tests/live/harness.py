@@ -114,6 +114,17 @@ class Server:
             raise AssertionError(f"curl {url}: {done.returncode} {done.stderr.decode()}")
         return done
 
+    def run_line(self, line, words):
+        """Runs a curl line of a document in a shell, its sample `words` replaced: (status, parsed body)."""
+        for old, new in {"app.kamustatus.com": f"app.{self.base}:{self.https}", **words}.items():
+            line = line.replace(old, new)
+        done = subprocess.run(["sh", "-c", f"{line} -sS -w '\\n%{{http_code}}' --noproxy '*' --cacert {self.ca} "
+                               f"--resolve app.{self.base}:{self.https}:127.0.0.1"], capture_output=True, text=True, timeout=20)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        body, _, code = done.stdout.rpartition("\n")
+        return int(code), json.loads(body) if body else None
+
     def get(self, host, path="/", headers=None, method="GET", body=None, tls=True, sni=None, host_field=None):
         """One exchange: (status, fields as a dict with lower-case names, body)."""
         connection = self.connect(host if sni is None else sni, tls)

@@ -2,12 +2,14 @@
 """nginx as the watched service: the page goes green, red and green again by itself, across a kill -9 of kamustatus, and
 the figures are those of the test's own clock, to the second."""
 import datetime
+import json
 import subprocess
 import time
 import unittest
 
 from browser import Browser
 from harness import BASE, LiveTest, free_port, wait_until
+from reference_live import CREATE
 
 INTERVAL = 2
 
@@ -65,9 +67,13 @@ class WatchedService(LiveTest):
         self.s = self.server().start()
         key = self.s.project()["apiKey"]
         api = self.s.api(key)
-        monitor = api.ok("POST", "/monitors", {"name": "Shop", "url": f"http://127.0.0.1:{self.port}/", "interval": INTERVAL, "timeout": 1})
-        page = api.ok("POST", "/status-pages", {"name": "Acme Status", "slug": "acme", "monitorIds": [monitor["id"]]})
-        self.assertTrue(page["id"])
+        # The reference's own line, and a line of the same form for the monitor that it takes for granted.
+        body = json.dumps({"name": "Shop", "url": f"http://127.0.0.1:{self.port}/", "interval": INTERVAL, "timeout": 1})
+        code, monitor = self.s.run_line(CREATE.replace("/status-pages", "/monitors").replace(CREATE[CREATE.index("{"):CREATE.rindex("}") + 1], body),
+                                        {"km_your_api_key": key})
+        self.assertEqual(code, 201)
+        code, page = self.s.run_line(CREATE, {"km_your_api_key": key, '"mon_abc123", "mon_def456"': f'"{monitor["id"]}"'})
+        self.assertEqual((code, page["monitorIds"]), (201, [monitor["id"]]))
         path = f"/monitors/{monitor['id']}"
         wait_until(lambda: api.ok("GET", path)["status"] == "up", 2 * INTERVAL + 2, "the first check")
         wait_until(lambda: api.ok("GET", path)["uptimePercent"] == "100", 2 * INTERVAL + 2, "a first observed second")
