@@ -25,6 +25,7 @@ async function look({ url, script = true, screenshot, width = 1280, height = 900
     title: document.title,
     banner: document.querySelector('#state')?.className ?? '',
     heading: document.querySelector('#state h2')?.textContent ?? '',
+    renderedAt: document.querySelector('.seen')?.getAttribute('datetime') ?? '',
     rows: [...document.querySelectorAll('.row')].slice(0, 50).map((row) => ({
       id: row.id, state: row.className, name: row.querySelector('.name')?.firstChild?.data?.trim() ?? '',
       percent: row.querySelector('.pct')?.textContent ?? '', bar: row.querySelector('.bar')?.getAttribute('aria-label') ?? '',
