@@ -66,7 +66,7 @@ public:
                                      .peer = {},
                                      .secure = true};
         serve::Reply reply;
-        page::serve_page(*site_, cache, page_, request, reply);
+        (void)page::serve_page(*site_, cache, page_, request, reply);
         if (!reply.ready) {
             std::abort();
         }

@@ -69,10 +69,30 @@ struct PageTag {
     static constexpr std::string_view kPrefix = "sp";
 };
 
+struct IncidentTag {
+    static constexpr std::string_view kPrefix = "inc";
+};
+
+struct UpdateTag {
+    static constexpr std::string_view kPrefix = "upd";
+};
+
+struct MaintenanceTag {
+    static constexpr std::string_view kPrefix = "mw";
+};
+
+struct SubscriberTag {
+    static constexpr std::string_view kPrefix = "sub";
+};
+
 using ProjectId = Id<ProjectTag>;
 using KeyId = Id<KeyTag>;
 using MonitorId = Id<MonitorTag>;
 using PageId = Id<PageTag>;
+using IncidentId = Id<IncidentTag>;
+using UpdateId = Id<UpdateTag>;
+using MaintenanceId = Id<MaintenanceTag>;
+using SubscriberId = Id<SubscriberTag>;
 
 /// Makes ids; one a reactor. Ids of one maker strictly increase, whatever the clock does.
 class IdMaker {

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// The public status page's addresses on its own host: the page itself and its assets. Plain
-// functions: they read, render into the reply and never suspend.
+// The public status page's addresses on its own host, one row each: the page itself, its assets,
+// and what else it offers.
 #pragma once
 
 #include "core/base/id.hpp"
+#include "edge/loop/task.hpp"
 #include "edge/page/page_cache.hpp"
 #include "edge/serve/exchange.hpp"
 #include "edge/serve/site.hpp"
 
 namespace ks::page {
 
-/// Answers one request for the page `id`; 404 if it is unpublished or gone.
-void serve_page(serve::Site& site,
-                PageCache& cache,
-                PageId id,
-                const serve::Request& request,
-                serve::Reply& reply);
+/// Answers one request for the page `id`; 404 if it is unpublished or gone. False: the address
+/// writes, act_on_page() must be awaited.
+[[nodiscard]] bool serve_page(serve::Site& site,
+                              PageCache& cache,
+                              PageId id,
+                              const serve::Request& request,
+                              serve::Reply& reply);
+
+/// Answers what serve_page() left.
+[[nodiscard]] loop::Task<void> act_on_page(serve::Site& site,
+                                           PageCache& cache,
+                                           PageId id,
+                                           const serve::Request& request,
+                                           serve::Reply& reply);
 
 /// pages.B: what it is for.
 void serve_cname_target(serve::Site& site,

@@ -78,15 +78,23 @@ bool Dispatcher::answer_now(const Request& request,
             page::serve_cname_target(site_, cache_, request, reply);
             return true;
         default:
-            page::serve_page(site_, cache_, owner->page, request, reply);
-            return true;
+            return page::serve_page(site_, cache_, owner->page, request, reply);
     }
 }
 
 loop::Task<void> Dispatcher::answer(const Request& request,
                                     std::string_view request_id,
                                     Reply& reply) {
-    return api::handle(site_, request, request_id, reply);
+    const Result<Owner> owner = owner_of(request.host);
+    if (!owner) {  // gone since answer_now()
+        refuse(owner.error().code, request.host, reply);
+        co_return;
+    }
+    if (owner->kind == route::HostKind::kApp) {
+        co_await api::handle(site_, request, request_id, reply);
+    } else {
+        co_await page::act_on_page(site_, cache_, owner->page, request, reply);
+    }
 }
 
 void Dispatcher::redirect(const Request& request, Reply& reply) const {

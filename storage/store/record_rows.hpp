@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/base/id.hpp"
+#include "core/record/incident.hpp"
+#include "core/record/maintenance.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
 #include "core/record/result_log.hpp"
@@ -56,6 +58,23 @@ namespace ks::store {
                                                                  std::uint16_t region,
                                                                  std::int64_t from,
                                                                  std::size_t lookback);
+
+[[nodiscard]] Result<record::Incident> incident(const lmdb::Txn& txn,
+                                                const Tables& tables,
+                                                IncidentId id);
+[[nodiscard]] Result<std::vector<record::IncidentUpdate>> incident_updates(const lmdb::Txn& txn,
+                                                                           const Tables& tables,
+                                                                           IncidentId id);
+[[nodiscard]] Result<std::vector<record::Incident>> open_incidents(const lmdb::Txn& txn,
+                                                                   const Tables& tables,
+                                                                   ProjectId project);
+[[nodiscard]] Result<record::Maintenance> maintenance(const lmdb::Txn& txn,
+                                                      const Tables& tables,
+                                                      MaintenanceId id);
+/// The windows that name `monitor`.
+[[nodiscard]] Result<std::vector<record::Maintenance>> monitor_maintenance(const lmdb::Txn& txn,
+                                                                           const Tables& tables,
+                                                                           MonitorId monitor);
 
 /// The ids after `owner` in an index table (owner id + object id), after `after`, at most `limit`,
 /// in order.

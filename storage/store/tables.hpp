@@ -33,6 +33,14 @@ struct Tables {
     lmdb::Table certificates_seen;
     lmdb::Table idempotency;
     lmdb::Table idempotency_expiry;
+    lmdb::Table incidents;
+    lmdb::Table incident_updates;
+    lmdb::Table project_incidents;
+    lmdb::Table incident_times;  ///< by project and start
+    lmdb::Table open_incidents;
+    lmdb::Table maintenance;
+    lmdb::Table project_maintenance;
+    lmdb::Table monitor_maintenance;
     lmdb::Table recuts;  ///< re-cuts of a project's histories that have not ended
 };
 
@@ -64,6 +72,14 @@ inline constexpr TableName kTables[] = {
     {"certificates_seen", &Tables::certificates_seen},
     {"idempotency", &Tables::idempotency},
     {"idempotency_expiry", &Tables::idempotency_expiry},
+    {"incidents", &Tables::incidents},
+    {"incident_updates", &Tables::incident_updates},
+    {"project_incidents", &Tables::project_incidents},
+    {"incident_times", &Tables::incident_times},
+    {"open_incidents", &Tables::open_incidents},
+    {"maintenance", &Tables::maintenance},
+    {"project_maintenance", &Tables::project_maintenance},
+    {"monitor_maintenance", &Tables::monitor_maintenance},
     {"recuts", &Tables::recuts},
 };
 

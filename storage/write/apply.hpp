@@ -49,6 +49,14 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdatePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const DeletePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const SetDomainState& command);
+// apply_incident.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateIncident& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateIncident& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DeleteIncident& command);
+// apply_maintenance.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMaintenance& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMaintenance& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DeleteMaintenance& command);
 // apply_results.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
 // apply_upkeep.cpp
@@ -66,6 +74,16 @@ inline constexpr std::size_t kRecutSlice = 200;
 /// Stores that a project's histories are to be re-cut from the first monitor on, and queues the
 /// first slice.
 [[nodiscard]] Result<void> start_recut(Context& context, ProjectId project, UnixSeconds now);
+
+/// kUnknownMonitor, naming it, unless every monitor is one of the project's; kInvalidValue for one
+/// that is there twice.
+[[nodiscard]] Result<Outcome> check_monitors(const rows::Changes& changes,
+                                             ProjectId project,
+                                             const std::vector<MonitorId>& monitors);
+/// Raises the version of every page that shows what names these monitors (store/events.hpp).
+[[nodiscard]] Result<void> touch_pages(const rows::Changes& changes,
+                                       ProjectId project,
+                                       const std::vector<MonitorId>& monitors);
 
 /// The project's zone and epoch.
 [[nodiscard]] Result<rows::ProjectDays> project_days(Context& context, ProjectId project);

@@ -6,6 +6,8 @@
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
 #include "core/record/check_result.hpp"
+#include "core/record/incident.hpp"
+#include "core/record/maintenance.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
 #include "core/record/status_page.hpp"
@@ -124,6 +126,45 @@ struct DeletePage {
     std::optional<std::uint64_t> if_config_version;
 };
 
+/// kUnknownMonitor (Outcome::subject names the id).
+struct CreateIncident {
+    record::Incident incident;
+    record::IncidentUpdate first_update;
+    std::optional<Idempotency> idempotency;
+};
+
+/// As UpdateMonitor; with an update, it is appended.
+struct UpdateIncident {
+    record::Incident incident;
+    std::uint64_t expected_version;
+    std::optional<record::IncidentUpdate> update;
+};
+
+struct DeleteIncident {
+    IncidentId id;
+    ProjectId project;
+    std::optional<std::uint64_t> if_version;
+};
+
+/// kUnknownMonitor (Outcome::subject names the id).
+struct CreateMaintenance {
+    record::Maintenance window;
+    std::optional<Idempotency> idempotency;
+};
+
+/// As UpdateMonitor.
+struct UpdateMaintenance {
+    record::Maintenance window;
+    std::uint64_t expected_version;
+};
+
+struct DeleteMaintenance {
+    MaintenanceId id;
+    ProjectId project;
+    UnixSeconds now{};
+    std::optional<std::uint64_t> if_version;
+};
+
 /// What the DNS check of a custom domain found.
 struct SetDomainState {
     std::string host;
@@ -169,6 +210,12 @@ using Command = std::variant<CreateProject,
                              CreatePage,
                              UpdatePage,
                              DeletePage,
+                             CreateIncident,
+                             UpdateIncident,
+                             DeleteIncident,
+                             CreateMaintenance,
+                             UpdateMaintenance,
+                             DeleteMaintenance,
                              SetDomainState,
                              RecordResults,
                              Recut,

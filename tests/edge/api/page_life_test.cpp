@@ -210,18 +210,18 @@ TEST_F(PagesApi, AHiddenPageAnswersInTheFormAskedFor) {
         http::FieldsView fields;
         fields.add("Accept", accept);
         serve::Reply reply;
-        page::serve_page(*site_,
-                         cache,
-                         *PageId::parse(id),
-                         {.method = http::Method::kGet,
-                          .path = path,
-                          .query = {},
-                          .host = "p.example.com",
-                          .fields = fields,
-                          .body = {},
-                          .peer = {},
-                          .secure = true},
-                         reply);
+        EXPECT_TRUE(page::serve_page(*site_,
+                                     cache,
+                                     *PageId::parse(id),
+                                     {.method = http::Method::kGet,
+                                      .path = path,
+                                      .query = {},
+                                      .host = "p.example.com",
+                                      .fields = fields,
+                                      .body = {},
+                                      .peer = {},
+                                      .secure = true},
+                                     reply));
         return collect(reply);
     };
     const std::tuple<const char*, const char*, bool> cases[] = {

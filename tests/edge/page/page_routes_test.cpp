@@ -61,7 +61,7 @@ protected:
         if (host == "pages.example.com") {
             page::serve_cname_target(*site_, cache_, request, reply);
         } else {
-            page::serve_page(*site_, cache_, *PageId::parse(page_), request, reply);
+            EXPECT_TRUE(page::serve_page(*site_, cache_, *PageId::parse(page_), request, reply));
         }
         return taken_apart(reply);
     }
@@ -141,13 +141,13 @@ TEST_F(PageRoutes, TheSecondVisitIsTheSameBytes) {
                                  .body = {},
                                  .peer = {},
                                  .secure = true};
-    page::serve_page(*site_, cache_, *PageId::parse(page_), request, first);
+    EXPECT_TRUE(page::serve_page(*site_, cache_, *PageId::parse(page_), request, first));
     clock_.seconds += 9;
-    page::serve_page(*site_, cache_, *PageId::parse(page_), request, second);
+    EXPECT_TRUE(page::serve_page(*site_, cache_, *PageId::parse(page_), request, second));
     EXPECT_EQ(first.ready.get(), second.ready.get());
     clock_.seconds += 1;
     serve::Reply third;
-    page::serve_page(*site_, cache_, *PageId::parse(page_), request, third);
+    EXPECT_TRUE(page::serve_page(*site_, cache_, *PageId::parse(page_), request, third));
     EXPECT_NE(first.ready.get(), third.ready.get());
 }
 
