@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Debian's Chromium, driven line by line: reads {"url","script","screenshot","width","height","dark"} objects from standard
-// input and answers each with what the page shows, as one JSON line.
+// Debian's Chromium, driven line by line: reads {"url","script","screenshot","width","height","dark","forced","print","axe"}
+// objects from standard input and answers each with what the page shows, as one JSON line. "axe" adds axe-core's findings.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
@@ -12,11 +13,22 @@ const browser = await chromium.launch({
     '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * 127.0.0.1'],
 });
 
-async function look({ url, script = true, screenshot, width = 1280, height = 900, dark = false }) {
+// WCAG 2.2 A and AA and best practice. Evaluated through the debugger, which the page's policy does not bind.
+async function violations(page) {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations: found } = await page.evaluate(() => globalThis.axe.run());
+  return found.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).slice(0, 3).join(' ')}`);
+}
+
+async function look({ url, script = true, screenshot, width = 1280, height = 900, dark = false, forced = false, print = false, axe = false,
+  locale, timezone }) {
   const context = await browser.newContext({
-    ignoreHTTPSErrors: true, javaScriptEnabled: script, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+    ignoreHTTPSErrors: true, javaScriptEnabled: script, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light',
+    forcedColors: forced ? 'active' : 'none', locale, timezoneId: timezone });
   const page = await context.newPage();
-  const problems = [];
+  if (print) await page.emulateMedia({ media: 'print' });
+  const problems = [], requests = [];
+  page.on('request', (r) => { if (!r.url().startsWith('data:')) requests.push(r.url()); });
   page.on('console', (m) => { if (m.type() === 'error') problems.push(m.text()); });
   page.on('pageerror', (e) => problems.push(String(e)));
   page.on('requestfailed', (r) => problems.push(`failed: ${r.url()}`));
@@ -37,9 +49,10 @@ async function look({ url, script = true, screenshot, width = 1280, height = 900
     overflow: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     background: getComputedStyle(document.body).backgroundColor,
   })).catch((error) => ({ error: String(error) }));
-  if (screenshot) await page.screenshot({ path: screenshot });
+  if (screenshot) await page.screenshot({ path: screenshot, fullPage: true });
+  const findings = axe ? await violations(page) : undefined;
   await context.close();
-  return { status: answer.status(), problems, ...seen };
+  return { status: answer.status(), problems, requests, findings, ...seen };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
