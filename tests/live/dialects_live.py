@@ -66,7 +66,9 @@ class Dialects(LiveTest):
     def monitor(self, name, status=None, **more):
         made = self.api.ok("POST", "/monitors", {"name": name, "type": "manual", **more})
         if status:
-            self.api.ok("POST", f"/monitors/{made['id']}/results", {"status": status, "responseTimeMs": 42})
+            a_minute_ago = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=1)
+            self.api.ok("POST", "/results", [{"monitorId": made["id"], "status": status, "responseTimeMs": 42, **when}
+                                             for when in ({"checkedAt": a_minute_ago.isoformat()}, {})])
         return made["id"]
 
     def page(self, monitors, name="Acme", slug="acme", **more):
@@ -247,7 +249,7 @@ class Dialects(LiveTest):
         self.assertEqual(statuses[0]["results"][0]["duration"], 42_000_000)
         self.assertEqual(self.json("/api/v1/endpoints/core_api/statuses", "gatus_status"), statuses[0])
         self.assertEqual(self.json("/status/acme/api/v1/endpoints/statuses", host="app"), statuses)
-        self.assertEqual(self.json("/api/v1/endpoints/statuses?pageSize=1&page=2")[0]["results"], [])
+        self.assertEqual(self.json("/api/v1/endpoints/statuses?pageSize=1&page=3")[0]["results"], [])
         self.assertEqual(self.fetch("/api/v1/endpoints/core_api/uptimes/24h")[1], b"1.000000")
         self.assertEqual(self.fetch("/api/v1/endpoints/core_api/response-times/1h")[1], b"42")
         self.assertEqual(self.svg("/api/v1/endpoints/core_api/uptimes/7d/badge.svg"), "uptime 7d: 100%")
@@ -359,7 +361,11 @@ class Dialects(LiveTest):
             self.assertLessEqual(len(line), 75)
             line.decode("utf-8")
         events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
-        self.assertEqual(sorted(str(e["SUMMARY"]) for e in events), sorted(HOSTILE[:40]))
+        # This version of icalendar undoes "\\\\," twice, so the backslashes are read here.
+        plain = lambda texts: sorted(t for t in texts if "\\" not in t)
+        self.assertEqual(plain(str(e["SUMMARY"]) for e in events if b"\\\\" not in e["SUMMARY"].to_ical()), plain(HOSTILE[:40]))
+        raw = re.findall(r"^SUMMARY:(.*)$", ics.decode().replace("\r\n ", "").replace("\r\n", "\n"), re.M)
+        self.assertEqual(sorted(re.sub(r"\\([\\,;nN])", lambda m: {"n": "\n", "N": "\n"}.get(m[1], m[1]), t) for t in raw), sorted(HOSTILE[:40]))
         for i, monitor in enumerate(monitors):
             self.assertTrue(self.svg(f"/badge/{monitor}.svg").startswith(xml_text(names[i])), names[i])
         for name in HOSTILE:

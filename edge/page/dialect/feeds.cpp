@@ -28,7 +28,7 @@ Result<Body> render_history(const store::Snapshot& snapshot,
     KS_TRY(auto maintenances, all_maintenance(reader, visit.now));
     // The next occurrence of a recurring window is no news until it is announced.
     std::erase_if(maintenances, [&](const view::MaintenanceEvent& event) {
-        return view::steps(event).back().at > UnixMillis(std::chrono::seconds(visit.now));
+        return view::steps(event).back().at >= UnixMillis(std::chrono::seconds(visit.now + 1));
     });
     Body body{.text = {}, .valid_until = facts.valid_until, .policy = {}};
     kWrite(body.text, facts.page, feed::entries(facts.page, incidents, maintenances, kEntriesMax));
