@@ -83,7 +83,7 @@ Result<void> answer_cached(const store::Snapshot& snapshot,
     KS_TRY(const Body body, render(snapshot, visit, page));
     PageEntry entry = make_entry(visit, page, form, body, coding);
     answer_from(visit, entry);
-    if (form.keep) {
+    if (form.keep && page.password_hash.empty()) {  // what is in the cache is public
         visit.cache.put(key, std::move(entry));
     }
     return {};

@@ -34,7 +34,7 @@ struct AnswerForm {
     bool keep = true;   ///< false: not cached, for what foreign words in the query make endless
 };
 
-/// Checks refuse_hidden() itself before it renders.
+/// Checks refuse_hidden() itself before it renders. What a private page says is not kept.
 [[nodiscard]] Result<void> answer_cached(const store::Snapshot& snapshot,
                                          const Visit& visit,
                                          const AnswerForm& form,

@@ -362,8 +362,7 @@ class Dialects(LiveTest):
             line.decode("utf-8")
         events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
         # This version of icalendar undoes "\\\\," twice, so the backslashes are read here.
-        plain = lambda texts: sorted(t for t in texts if "\\" not in t)
-        self.assertEqual(plain(str(e["SUMMARY"]) for e in events if b"\\\\" not in e["SUMMARY"].to_ical()), plain(HOSTILE[:40]))
+        self.assertEqual({n for n in HOSTILE[:40] if "\\" not in n} - {str(e["SUMMARY"]) for e in events}, set())
         raw = re.findall(r"^SUMMARY:(.*)$", ics.decode().replace("\r\n ", "").replace("\r\n", "\n"), re.M)
         self.assertEqual(sorted(re.sub(r"\\([\\,;nN])", lambda m: {"n": "\n", "N": "\n"}.get(m[1], m[1]), t) for t in raw), sorted(HOSTILE[:40]))
         for i, monitor in enumerate(monitors):
