@@ -10,9 +10,10 @@ import warnings
 from dateutil import rrule, tz
 
 ANSWERS = sys.argv.pop(1)
+datetime.MAXYEAR = 2040  # dateutil follows a rule that matches nothing until then
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
-CASES = 3000
+CASES = 2000
 
 
 def random_rule(rng):
@@ -64,9 +65,11 @@ class Recurrence(unittest.TestCase):
         found = []
         warnings.simplefilter("ignore", DeprecationWarning)  # COUNT with a bound
         end = datetime.datetime.fromtimestamp(case["to"], zone).replace(tzinfo=None) + datetime.timedelta(days=2)
-        # A rule that matches nothing would be followed to the year 9999.
         bounded = rrule.rrulestr(kept, dtstart=start).replace(until=end)
+        early = datetime.datetime.utcfromtimestamp(case["from"] - case["length"]) - datetime.timedelta(days=2)
         for civil in bounded:
+            if civil < early:
+                continue  # saves the slow question for its instant
             at = instant(civil, zone)
             if at >= case["to"] or (last is not None and at > last) or len(found) == case["limit"]:
                 break
