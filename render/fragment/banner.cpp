@@ -55,15 +55,9 @@ void say_idle(Sentences& to, const view::Words& words, const model::PageTally& t
     }
 }
 
-}  // namespace
-
-void append_sentences(std::string& text, const view::Words& words, const Overall& overall) {
+void say_monitors(Sentences& to, const view::Words& words, const Overall& overall) {
     const model::PageTally& tally = overall.tally;
     const std::uint32_t all = tally.all();
-    Sentences to(text);
-    if (overall.open_incidents != 0) {
-        to.say(words.of(words.incidents_open, overall.open_incidents), overall.open_incidents);
-    }
     if (tally.counted() == 0) {
         const bool is_new = tally.no_data != 0 && !overall.ever_observed;
         to.say(all == 0 ? words.no_monitors : is_new ? words.page_is_new : words.nothing_reports);
@@ -79,6 +73,16 @@ void append_sentences(std::string& text, const view::Words& words, const Overall
     say_idle(to, words, tally);
     if (trouble && tally.up != 0) {
         to.say(words.of(words.others_up, tally.up));
+    }
+}
+
+}  // namespace
+
+void append_sentences(std::string& text, const view::Words& words, const Overall& overall) {
+    Sentences to(text);
+    say_monitors(to, words, overall);
+    if (overall.open_incidents != 0) {
+        to.say(words.of(words.incidents_open, overall.open_incidents), overall.open_incidents);
     }
 }
 

@@ -87,8 +87,8 @@ void days(out::Html& out, const view::PageFacts& facts, const HistoryMonth& hist
     std::ranges::sort(seen, std::greater{});
     seen.erase(std::ranges::unique(seen).begin(), seen.end());
     for (const Day day : seen) {
-        const auto incidents = std::ranges::equal_range(
-            history.incidents, day, std::greater{}, incident_day);
+        const auto incidents =
+            std::ranges::equal_range(history.incidents, day, std::greater{}, incident_day);
         const auto windows =
             std::ranges::equal_range(history.maintenance, day, std::less{}, window_day);
         fragment::day_entry(out,
@@ -149,7 +149,7 @@ void maintenance_page(std::string& to,
                .state = model::PageState::kMaintenance,
                .path = path,
                .article = true});
-    out.raw("<p class=\"mute\" id=\"phase\">").text(phase).raw("</p>\n");
+    out.raw("<div class=\"head\" id=\"phase\"><p class=\"mute\">").text(phase).raw("</p></div>\n");
     fragment::maintenance_card(out, facts, event, fragment::Place::kOwnPage);
     close_page(out, facts);
 }

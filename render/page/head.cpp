@@ -147,7 +147,7 @@ void footer(out::Html& out, const view::PageFacts& facts) {
     out.raw("</a></li><li><a href=\"/badge.svg\">").text(words.badge);
     out.raw("</a></li></ul>\n<p>");
     fragment::last_updated(out, facts);
-    out.raw(". ");
+    out.text(words.full_stop).raw(" ");
     if (facts.days_zone_name.empty() || facts.days_zone_name == facts.zone_name) {
         out.phrase(words.zone_note, {facts.zone_name});
     } else {

@@ -86,6 +86,7 @@ struct Words {
     std::string_view title;         ///< {0} state, {1} page
     std::string_view meta;          ///< {0} page
     std::string_view last_updated;  ///< {0} time
+    std::string_view full_stop;     ///< after last_updated in a row of sentences
     std::string_view not_up_to_date, unreachable;
     std::string_view not_stored;     ///< {0} time
     std::string_view range_heading;  ///< {0} first monitor, {1} last
