@@ -42,7 +42,9 @@ PageEntry make_entry(const Visit& visit,
                     .full = {},
                     .not_modified = {}};
     ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivate)},
-                          {"Vary", "Accept-Encoding"},
+                          {"Vary",
+                           form.worded && page.locale.empty() ? "Accept-Encoding, Accept-Language"
+                                                              : "Accept-Encoding"},
                           {"ETag", entry.etag}};
     if (form.open && open) {
         fields.emplace_back("Access-Control-Allow-Origin", "*");
@@ -71,6 +73,7 @@ Result<void> answer_cached(const store::Snapshot& snapshot,
     const http::Coding coding = http::choose_coding(visit.request.fields);
     PageKey key = visit.key(coding);
     key.variant = form.variant;
+    key.accepted = form.worded ? &visit.accepted_words() : nullptr;
     KS_TRY(const std::uint64_t version, store::page_version(snapshot, visit.id));
     if (const PageEntry* entry = form.keep ? visit.cache.find(key, version, visit.now) : nullptr) {
         answer_from(visit, *entry);

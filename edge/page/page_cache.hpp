@@ -26,6 +26,9 @@ struct PageKey {
     bool own_host = false;  ///< under the base domain: HSTS covers sub-domains
     std::string variant{};  ///< which of the page's answers; empty: the page itself
 
+    /// The reader's language; nullptr where the answer has no words, or always the same.
+    const view::Words* accepted = nullptr;
+
     friend bool operator==(const PageKey&, const PageKey&) = default;
 };
 

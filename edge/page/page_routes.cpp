@@ -5,6 +5,7 @@
 #include "edge/page/asset_routes.hpp"
 #include "edge/page/dialect/app_path.hpp"
 #include "edge/page/dialect/renders.hpp"
+#include "edge/page/event_answers.hpp"
 #include "edge/page/front_page.hpp"
 #include "edge/page/visit.hpp"
 #include "storage/store/readers.hpp"
@@ -28,7 +29,7 @@ Result<void> answer_robots(const store::Snapshot& snapshot, const Visit& visit) 
 }
 
 Result<void> answer_unknown_path(const store::Snapshot& /*snapshot*/, const Visit& visit) {
-    write_notice(visit.reply, visit.host, 404, Notice::kNoSuchPath);
+    write_notice(visit.reply, visit.host, 404, Notice::kNoSuchPath, {}, visit.accepted_words());
     return {};
 }
 
@@ -51,6 +52,10 @@ struct PageRoute {
 
 constexpr PageRoute kRoutes[] = {
     {kGet, "/", Guard::kOwn, answer_page, nullptr},
+    {kGet, "/history", Guard::kPage, answer_history, nullptr},
+    {kGet, "/history/:month", Guard::kPage, answer_history, nullptr},
+    {kGet, "/incidents/:id", Guard::kPage, answer_incident, nullptr},
+    {kGet, "/maintenance/:id", Guard::kPage, answer_maintenance, nullptr},
     {kGet, "/robots.txt", Guard::kPage, answer_robots, nullptr},
     {kGet, "/api/v2/summary.json", Guard::kPage, answer_json<statuspage_summary>, nullptr, true},
     {kGet, "/api/v2/status.json", Guard::kPage, answer_json<statuspage_status>, nullptr, true},

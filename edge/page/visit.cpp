@@ -44,9 +44,10 @@ void write_notice(serve::Reply& reply,
                   HostKind host,
                   std::uint16_t status,
                   Notice notice,
-                  std::string_view target) {
+                  std::string_view target,
+                  const view::Words& words) {
     std::string html;
-    page_html::notice_page(html, notice, asset::style_path({}), target);
+    page_html::notice_page(html, notice, asset::style_path({}), target, words);
     write_small(reply, host, status, "text/html; charset=utf-8", std::move(html));
 }
 
@@ -101,7 +102,11 @@ bool refuse_hidden(const Visit& visit, const record::PageView& page) {
         write_notice(visit.reply,
                      visit.host,
                      status,
-                     page.published ? Notice::kPrivate : Notice::kNoSuchPage);
+                     page.published ? Notice::kPrivate : Notice::kNoSuchPage,
+                     {},
+                     view::choose_words(
+                         page.published ? page.locale : std::string_view(),
+                         visit.request.fields.find("Accept-Language").value_or("")));
         return true;
     }
     write_json_problem(visit.reply,

@@ -37,7 +37,10 @@ void notice_page(std::string& to,
     const view::Notice& said = words_of(notice, words);
     out::Html out(to);
     out.raw(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<!doctype html>\n<html lang=\"");
+    out.attribute(words.lang_tag).raw("\" dir=\"").attribute(words.direction);
+    out.raw(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<meta name=\"robots\" content=\"noindex\">\n<title>");

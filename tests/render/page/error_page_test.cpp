@@ -30,7 +30,7 @@ TEST(NoticePage, IsAWholeStyledDocumentWithoutScript) {
         EXPECT_EQ(markup.all("title").at(0)->text, title);
         EXPECT_TRUE(markup.all("script").empty());
         EXPECT_EQ(markup.all("link").at(0)->get("href"), "/assets/page.css");
-        EXPECT_EQ(markup.all("html").at(0)->get("lang"), "en");
+        EXPECT_EQ(markup.all("html").at(0)->get("lang"), "en-GB");
     }
 }
 
