@@ -132,7 +132,12 @@ void StatusPage::write_footer(out::Html& out) const {
     out.raw(" ").text(words.counting_note);
     out.raw("</p>\n<p class=\"live\" hidden>").text(words.refresh_note);
     out.raw("<br><button class=\"btn\" aria-pressed=\"false\">").text(words.pause);
-    out.raw("</button></p>\n</footer>\n</body>\n</html>\n");
+    out.raw("</button></p>");
+    if (!facts.page->password_hash.empty()) {
+        out.raw("\n<form method=\"post\" action=\"/sign-out\"><button class=\"btn\">");
+        out.text(words.sign_out).raw("</button></form>");
+    }
+    out.raw("\n</footer>\n</body>\n</html>\n");
 }
 
 void StatusPage::end(std::string& to) {

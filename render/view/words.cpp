@@ -80,6 +80,12 @@ const Words kEnglish{
                      "domain, give it a CNAME record with this name as its target and set it as "
                      "the custom domain of your status page."},
     .to_the_page = "Go to the status page",
+
+    .password = "Password",
+    .sign_in = "Sign in",
+    .sign_out = "Sign out",
+    .wrong_password = "That is not the password of this page. Please try again.",
+    .too_many_attempts = "There were too many attempts. Please wait a minute and try again.",
 };
 
 }  // namespace ks::view
