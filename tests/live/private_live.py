@@ -75,7 +75,7 @@ class PrivatePages(LiveTest):
         self.live.start()
         self.assertEqual(self.status(cookie), 200, "a restart signed the visitor out")
         self.api.close()
-        self.api.ok("PATCH", f"/status-pages/{self.page['id']}", {"password": "another"})
+        self.api.ok("PATCH", f"/status-pages/{self.page['id']}", {"password": "another horse"})
         self.assertEqual(self.status(cookie), 401, "a new password did not sign the visitor out")
 
     def test_guessing_is_limited_but_not_whoever_is_in(self):
