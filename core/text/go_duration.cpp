@@ -66,7 +66,7 @@ std::optional<std::chrono::milliseconds> parse_go_duration(std::string_view text
         return std::nullopt;
     }
     // What was meant as a whole number of milliseconds may lie a little below it.
-    return std::chrono::milliseconds(static_cast<std::int64_t>(std::floor(millis + 1e-6)));
+    return std::chrono::milliseconds(static_cast<std::int64_t>(std::floor(millis + 1e-7)));
 }
 
 }  // namespace ks::text
