@@ -32,6 +32,12 @@ loop::Task<Problem> post_results(Call& call);
 // ping.cpp
 loop::Task<Problem> ping(Call& call);
 
+// push_kuma.cpp
+loop::Task<Problem> push_kuma(Call& call);
+
+// push_gatus.cpp
+loop::Task<Problem> push_gatus(Call& call);
+
 // public_status.cpp
 loop::Task<Problem> public_status(Call& call);
 

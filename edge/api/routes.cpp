@@ -38,6 +38,9 @@ constexpr Route kRoutes[] = {
     {kGet, "/status/:slug", Access::kPublic, public_status},
     {kGet, "/ping/:token", Access::kPublic, ping},
     {kPost, "/ping/:token", Access::kPublic, ping},
+    {kGet, "/api/push/:token", Access::kPublic, push_kuma},
+    {kPost, "/api/push/:token", Access::kPublic, push_kuma},
+    {kPost, "/api/v1/endpoints/:key/external", Access::kPublic, push_gatus},
 };
 
 }  // namespace

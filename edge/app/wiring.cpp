@@ -8,7 +8,9 @@
 #include "edge/loop/wall_clock.hpp"
 #include "edge/tls/digest.hpp"
 #include "edge/tls/files.hpp"
+#include "storage/store/readers.hpp"
 #include "storage/upkeep/data_lock.hpp"
+#include "storage/write/inline_writer.hpp"
 #include "storage/write/writer.hpp"
 
 #include <cstring>
@@ -139,6 +141,33 @@ std::vector<io::ListenSet> bind_all(const std::vector<std::string>& addresses,
     return sets;
 }
 
+/// The store's, made at the first start. With a store that cannot be written to, one that lasts as
+/// long as this process: pages must be served all the same.
+serve::ServerSecret server_secret(store::Store& store) {
+    write::KeepSecret made;
+    tls::random_bytes(made.secret);
+    store::Reader reader(store);
+    const auto read = [](const store::Snapshot& snapshot) {
+        return store::server_secret(snapshot);
+    };
+    auto known = reader.read(read);
+    if (!known && known.error().code == Errc::kNotFound) {
+        const write::Outcome outcome = write::InlineWriter(store).run(made);
+        if (outcome.code != Errc::kOk) {
+            loop::log(loop::LogLevel::kWarning,
+                      "secret_not_stored",
+                      {{"code", info(outcome.code).name},
+                       {"effect", "visitors of private pages must sign in again after a restart"}});
+            return made.secret;
+        }
+        known = reader.read(read);
+    }
+    if (!known) {
+        refuse("the store's secret cannot be read: " + reason(known.error()));
+    }
+    return *known;
+}
+
 std::string joined(const std::vector<asio::ip::tcp::endpoint>& endpoints) {
     std::string text;
     for (const auto& endpoint : endpoints) {
@@ -170,6 +199,7 @@ struct App::Parts {
     tls::PemPairs certificates;
     Listening listening;
     loop::SharedTally tally;
+    serve::PasswordGate passwords;
     std::optional<Control> control;
     std::function<void(MonitorId)> check_soon;
     std::vector<std::unique_ptr<Worker>> workers;
@@ -184,7 +214,8 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
       ca(dev_ca(settings.data_dir, clock.now_seconds())),
       certificates(read_pairs(settings.tls.certificates)),
       tally({.connections = settings.limits.connections_per_address,
-             .handshakes = settings.limits.handshakes_per_address}) {
+             .handshakes = settings.limits.handshakes_per_address}),
+      passwords(server_secret(*store)) {
     const std::uint32_t count =
         config.listen.reactors != 0 ? config.listen.reactors : usable_cores();
     std::vector<io::ListenSet> http = bind_all(config.listen.http, "listen.http", count);
@@ -247,6 +278,7 @@ void App::Parts::build_workers(const config::Config& settings, std::uint32_t cou
                                 .exempt = config.limits.exempt,
                                 .check_soon = check_soon,
                                 .tally = tally,
+                                .passwords = passwords,
                                 .dev_ca = ca,
                                 .certificates = certificates,
                                 .tls = options};

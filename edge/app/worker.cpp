@@ -21,7 +21,10 @@ tls::DevCa parsed(const tls::DevCaFiles& files) {
 
 Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Common& common)
     : reactor_(number, parts),
-      site_{reactor_, common.facts, common.check_soon},
+      site_{.reactor = reactor_,
+            .facts = common.facts,
+            .check_soon = common.check_soon,
+            .passwords = &common.passwords},
       certificates_(common.facts.base_domain, parsed(common.dev_ca), parts.clock),
       tls_(reactor_, certificates_, common.tls),
       admission_(common.tally, common.exempt),

@@ -2,6 +2,7 @@
 #include "edge/page/cached_answer.hpp"
 
 #include "core/http/conditional.hpp"
+#include "edge/page/private_page.hpp"
 #include "edge/serve/compress.hpp"
 #include "storage/store/readers.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 /// Together with the age of a cached answer (10 s) well below the 30 s that a shown state may be
 /// old.
 constexpr std::string_view kPublic = "public, max-age=15";
-/// What only who knows the password may see is kept by the browser alone, and asked for each time.
-constexpr std::string_view kPrivate = "private, no-cache";
 
 void answer_from(const Visit& visit, const PageEntry& entry) {
     const auto verdict = http::evaluate(visit.request.fields, visit.request.method, entry.etag);
@@ -41,10 +40,12 @@ PageEntry make_entry(const Visit& visit,
                     .etag = entity_tag(body),
                     .full = {},
                     .not_modified = {}};
-    ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivate)},
+    const bool by_language = form.worded && page.locale.empty();
+    ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivateCacheControl)},
                           {"Vary",
-                           form.worded && page.locale.empty() ? "Accept-Encoding, Accept-Language"
-                                                              : "Accept-Encoding"},
+                           std::string(!open         ? kPrivateVary
+                                       : by_language ? "Accept-Encoding, Accept-Language"
+                                                     : "Accept-Encoding")},
                           {"ETag", entry.etag}};
     if (form.open && open) {
         fields.emplace_back("Access-Control-Allow-Origin", "*");

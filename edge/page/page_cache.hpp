@@ -6,6 +6,7 @@
 
 #include "core/base/id.hpp"
 #include "core/http/accept_encoding.hpp"
+#include "edge/page/known_passwords.hpp"
 #include "edge/serve/ready_response.hpp"
 #include "render/page/status_page.hpp"
 
@@ -68,6 +69,8 @@ public:
     /// The reactor's renderer: its buffers keep their capacity from page to page.
     [[nodiscard]] page_html::StatusPage& renderer() noexcept { return renderer_; }
 
+    [[nodiscard]] KnownPasswords& known_passwords() noexcept { return known_passwords_; }
+
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
     [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
@@ -93,6 +96,7 @@ private:
     std::unordered_map<PageKey, Rows::iterator, Hash> by_key_;
     std::unordered_map<std::string, std::shared_ptr<const serve::ReadyResponse>> assets_;
     page_html::StatusPage renderer_;
+    KnownPasswords known_passwords_;
 };
 
 }  // namespace ks::page

@@ -3,6 +3,8 @@
 
 #include "core/base/errc.hpp"
 #include "core/text/json_out.hpp"
+#include "edge/page/private_page.hpp"
+#include "edge/page/sign_in.hpp"
 #include "render/asset/assets.hpp"
 
 #include <algorithm>
@@ -91,28 +93,24 @@ bool wants_json(const serve::Request& request) {
            accept_weight(accept, "application/json") > accept_weight(accept, "text/html");
 }
 
-/// 404 and 401 are answers to the page's address whatever stands behind its host.
 bool refuse_hidden(const Visit& visit, const record::PageView& page) {
     if (page.published && page.password_hash.empty()) {
         return false;
     }
-    const Errc code = page.published ? Errc::kUnauthorized : Errc::kNotFound;
-    const std::uint16_t status = info(code).http_status;
-    if (!wants_json(visit.request)) {
-        write_notice(visit.reply,
-                     visit.host,
-                     status,
-                     page.published ? Notice::kPrivate : Notice::kNoSuchPage,
-                     {},
-                     view::choose_words(
-                         page.published ? page.locale : std::string_view(),
-                         visit.request.fields.find("Accept-Language").value_or("")));
+    if (page.published) {
+        if (is_signed_in(visit, page)) {
+            visit.reply.for_one = true;
+            return false;
+        }
+        ask_for_password(visit, page.locale);
         return true;
     }
-    write_json_problem(visit.reply,
-                       visit.host,
-                       code,
-                       page.published ? "This status page is protected by a password." : "");
+    const ErrcInfo& row = info(Errc::kNotFound);
+    if (!wants_json(visit.request)) {
+        write_notice(visit.reply, visit.host, row.http_status, Notice::kNoSuchPage);
+        return true;
+    }
+    write_json_problem(visit.reply, visit.host, Errc::kNotFound);
     return true;
 }
 

@@ -77,8 +77,9 @@ void write_json_problem(serve::Reply& reply,
 /// by Accept.
 [[nodiscard]] bool wants_json(const serve::Request& request);
 
-/// Answers 404 for an unpublished page and 401 for a private one, and returns true; false: the
-/// visitor may see it. Checked before every address of the page but assets.
+/// Answers 404 for an unpublished page and 401 for a private one that the visitor is not signed in
+/// to, and returns true; false: the visitor may see it. The one door: checked before every address
+/// of the page but assets and signing in.
 [[nodiscard]] bool refuse_hidden(const Visit& visit, const record::PageView& page);
 
 }  // namespace ks::page

@@ -6,6 +6,7 @@
 #include "core/base/id.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/serve/exchange.hpp"
+#include "edge/serve/password_gate.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -31,6 +32,8 @@ struct Site {
     const std::function<void(MonitorId)>& check_soon;
     /// Nothing could be stored since then (Unix seconds), which pages say; 0: all is well.
     std::int64_t frozen_at = 0;
+    /// Null: nobody can sign in to a private page (a test without passwords).
+    PasswordGate* passwords = nullptr;
 };
 
 }  // namespace ks::serve

@@ -156,7 +156,12 @@ void footer(out::Html& out, const view::PageFacts& facts) {
     out.raw(" ").text(words.counting_note);
     out.raw("</p>\n<p class=\"live\" hidden>").text(words.refresh_note);
     out.raw("<br><button class=\"btn\" aria-pressed=\"false\">").text(words.pause);
-    out.raw("</button></p>\n</footer>\n</body>\n</html>\n");
+    out.raw("</button></p>\n");
+    if (!facts.page->password_hash.empty()) {
+        out.raw("<form method=\"post\" action=\"/sign-out\"><button class=\"btn\">");
+        out.text(words.sign_out).raw("</button></form>\n");
+    }
+    out.raw("</footer>\n</body>\n</html>\n");
 }
 
 }  // namespace ks::page_html

@@ -106,6 +106,9 @@ struct Words {
     Notice no_such_page, no_such_path, private_page, unavailable, moved, cname_target;
     std::string_view to_the_page;
 
+    // Signing in to a private page
+    std::string_view password, sign_in, sign_out, wrong_password, too_many_attempts;
+
     PluralForm (*form)(std::uint64_t count) noexcept;
 
     /// The form of `plural` for so many.

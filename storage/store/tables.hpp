@@ -6,12 +6,15 @@
 #include "storage/lmdb/table.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace ks::store {
 
 /// Raised with every change that an older version could not read. Older formats are read, and
 /// become this one when they are opened.
 inline constexpr std::uint32_t kFormat = 2;
+/// Of `meta`: 32 random bytes, made at the first start.
+inline constexpr std::string_view kSecretKey = "secret";
 
 struct Tables {
     lmdb::Table meta;

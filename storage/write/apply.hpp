@@ -40,6 +40,7 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateProject& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateKey& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RevokeKey& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const KeepSecret& command);
 // apply_monitor.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMonitor& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMonitor& command);

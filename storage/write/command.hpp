@@ -62,6 +62,11 @@ struct RevokeKey {
     KeyId id;
 };
 
+/// Stores the server's secret unless there is one already (store::server_secret).
+struct KeepSecret {
+    std::array<std::byte, 32> secret{};
+};
+
 struct CreateMonitor {
     record::Monitor monitor;
     std::optional<Idempotency> idempotency;
@@ -205,6 +210,7 @@ using Command = std::variant<CreateProject,
                              CreateKey,
                              CreateOnce,
                              RevokeKey,
+                             KeepSecret,
                              CreateMonitor,
                              UpdateMonitor,
                              DeleteMonitor,
