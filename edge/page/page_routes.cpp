@@ -6,6 +6,7 @@
 #include "edge/page/dialect/app_path.hpp"
 #include "edge/page/dialect/renders.hpp"
 #include "edge/page/front_page.hpp"
+#include "edge/page/subscribe_routes.hpp"
 #include "edge/page/visit.hpp"
 #include "storage/store/readers.hpp"
 
@@ -149,6 +150,15 @@ constexpr PageRoute kRoutes[] = {
      answer_gatus_health_shields,
      nullptr,
      true},
+    {kGet, "/subscribe", Guard::kPage, answer_subscribe, nullptr},
+    {kPost, "/subscribe", Guard::kPage, nullptr, act_subscribe},
+    // Whoever has the token was let in before.
+    {kGet, "/subscribe/confirm/:token", Guard::kOwn, answer_confirm, nullptr},
+    {kPost, "/subscribe/confirm/:token", Guard::kOwn, nullptr, act_confirm},
+    {kGet, "/subscribe/manage/:token", Guard::kOwn, answer_manage, nullptr},
+    {kPost, "/subscribe/manage/:token", Guard::kOwn, nullptr, act_manage},
+    {kGet, "/unsubscribe/:token", Guard::kOwn, answer_unsubscribe, nullptr},
+    {kPost, "/unsubscribe/:token", Guard::kOwn, nullptr, act_unsubscribe},
 };
 constexpr PageRoute kUnknownPath{kGet, "", Guard::kPage, answer_unknown_path, nullptr};
 
