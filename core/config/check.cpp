@@ -2,6 +2,7 @@
 #include "core/config/check.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/text/email.hpp"
 #include "core/text/hostname.hpp"
 #include "core/text/ip.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::size_t kPathMax = 4096;
 
-bool is_path(std::string_view text) noexcept {
+bool is_line(std::string_view text) noexcept {
     return text.size() < kPathMax &&
            std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
@@ -25,11 +26,11 @@ bool is_region_character(char c) noexcept {
 }  // namespace
 
 std::string_view check_path(std::string& text) {
-    return !text.empty() && is_path(text) ? "" : "give the path of a file or folder";
+    return !text.empty() && is_line(text) ? "" : "give the path of a file or folder";
 }
 
 std::string_view check_optional_path(std::string& text) {
-    return is_path(text) ? "" : "give the path of a file";
+    return is_line(text) ? "" : "give the path of a file";
 }
 
 std::string_view check_domain(std::string& text) {
@@ -65,6 +66,40 @@ std::string_view check_region(std::string& text) {
                    std::ranges::all_of(text, is_region_character)
                ? ""
                : "give a short name of letters, digits, dots, dashes and underscores, at most 40";
+}
+
+std::string_view check_text(std::string& text) {
+    return is_line(text) ? "" : "give one line of text";
+}
+
+std::string_view check_smtp_url(std::string& text) {
+    std::string_view rest = text;
+    for (const std::string_view scheme : {"smtp://", "smtps://"}) {
+        if (rest.starts_with(scheme) && text::parse_host(rest.substr(scheme.size()))) {
+            return "";
+        }
+    }
+    return text.empty() ? ""
+                        : "give the address of a mail server, such as "
+                          "\"smtp://mail.example.com:587\"";
+}
+
+std::string_view check_smtp_tls(std::string& text) {
+    return text == "required" || text == "opportunistic" || text == "off"
+               ? ""
+               : "give \"required\", \"opportunistic\" or \"off\"";
+}
+
+std::string_view check_email(std::string& text) {
+    if (text.empty()) {
+        return "";
+    }
+    auto address = text::normalise_email(text);
+    if (!address) {
+        return "give an e-mail address such as \"status@example.com\", its domain in xn-- form";
+    }
+    text = *std::move(address);
+    return "";
 }
 
 }  // namespace ks::config

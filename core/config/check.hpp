@@ -17,5 +17,12 @@ namespace ks::config {
 /// An address, with or without a port.
 [[nodiscard]] std::string_view check_server(std::string& text);
 [[nodiscard]] std::string_view check_region(std::string& text);
+/// One line.
+[[nodiscard]] std::string_view check_text(std::string& text);
+/// The empty text is no server.
+[[nodiscard]] std::string_view check_smtp_url(std::string& text);
+[[nodiscard]] std::string_view check_smtp_tls(std::string& text);
+/// Put into its normal form; the empty text is no address.
+[[nodiscard]] std::string_view check_email(std::string& text);
 
 }  // namespace ks::config

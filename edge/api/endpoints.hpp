@@ -50,6 +50,16 @@ loop::Task<Problem> list_keys(Call& call);
 loop::Task<Problem> create_key(Call& call);
 loop::Task<Problem> revoke_key(Call& call);
 
+// subscribers.cpp
+loop::Task<Problem> list_subscribers(Call& call);
+loop::Task<Problem> count_subscribers(Call& call);
+loop::Task<Problem> create_subscriber(Call& call);
+loop::Task<Problem> get_subscriber(Call& call);
+loop::Task<Problem> delete_subscriber(Call& call);
+
+// bounces.cpp
+loop::Task<Problem> post_bounces(Call& call);
+
 // reference.cpp
 loop::Task<Problem> reference_page(Call& call);
 

@@ -3,7 +3,11 @@
 
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
+#include "edge/tls/digest.hpp"
 #include "storage/write/apply.hpp"
+
+#include <array>
+#include <utility>
 
 namespace ks::app {
 namespace {
@@ -32,11 +36,13 @@ probe::DomainCheck::Options domain_options(const config::Config& config) {
 Control::Control(std::uint32_t number,
                  const loop::Reactor::Parts& parts,
                  const config::Config& config,
+                 notify::Sender::Options sender,
                  loop::SharedTally& tally)
     : store_(parts.store),
       tally_(tally),
       reactor_(number, parts),
-      scheduler_(reactor_, check_options(config)) {
+      scheduler_(reactor_, check_options(config)),
+      sender_(reactor_, std::move(sender)) {
     if (config.dns.verify) {
         domains_.emplace(reactor_, domain_options(config));
     }
@@ -51,6 +57,10 @@ void Control::start() {
     if (domains_) {
         domains_->start();
     }
+    std::array<std::byte, 32> token_key{};
+    tls::random_bytes(token_key);
+    reactor_.write_and_forget(write::MakeTokenKey{.key = token_key}, "token_key");
+    sender_.start();
     reactor_.spawn(each_minute(), "each_minute");
     thread_ = std::thread([this] { reactor_.run(); });
 }
@@ -65,10 +75,12 @@ void Control::stop() {
 
 loop::Task<void> Control::end() {
     constexpr std::chrono::milliseconds kForLastResults{200};
+    constexpr std::chrono::milliseconds kForMessages{5'000};
     scheduler_.stop();
     if (domains_) {
         domains_->stop();
     }
+    co_await sender_.stop(kForMessages);
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The control reactor: checks, retention and the small chores of each minute. No connection of a
-// visitor is here.
+// The control reactor: checks, messages to subscribers, retention and the small chores of each
+// minute. No connection of a visitor is here.
 #pragma once
 
 #include "core/config/config.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/loop/shared_tally.hpp"
+#include "edge/notify/sender.hpp"
 #include "edge/probe/domain_check.hpp"
 #include "edge/probe/scheduler.hpp"
 
@@ -19,6 +20,7 @@ public:
     Control(std::uint32_t number,
             const loop::Reactor::Parts& parts,
             const config::Config& config,
+            notify::Sender::Options sender,
             loop::SharedTally& tally);
     Control(const Control&) = delete;
     Control& operator=(const Control&) = delete;
@@ -27,7 +29,8 @@ public:
     [[nodiscard]] probe::Scheduler& scheduler() noexcept { return scheduler_; }
 
     void start();
-    /// Sends what checks have found to the store, then ends the thread.
+    /// Sends what checks have found to the store, lets messages under way arrive, then ends the
+    /// thread.
     void stop();
 
 private:
@@ -39,6 +42,7 @@ private:
     loop::Reactor reactor_;
     probe::Scheduler scheduler_;
     std::optional<probe::DomainCheck> domains_;  ///< unless [dns] verify is off
+    notify::Sender sender_;
     std::thread thread_;
 };
 

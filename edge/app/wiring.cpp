@@ -2,6 +2,7 @@
 #include "edge/app/wiring.hpp"
 
 #include "edge/app/control.hpp"
+#include "edge/app/sender_options.hpp"
 #include "edge/app/worker.hpp"
 #include "edge/io/address.hpp"
 #include "edge/loop/log.hpp"
@@ -227,13 +228,14 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
     facts = {.base_domain = config.base_domain,
              .public_https_port = listening.public_https_port,
              .verify_dns = config.dns.verify,
-             .body_bytes_max = config.limits.body_bytes};
+             .body_bytes_max = config.limits.body_bytes,
+             .has_mail = !config.smtp.url.empty()};
 
     write::Writer::Options writer_options;
     writer_options.on_broken = std::move(fatal);
     writer_options.on_writable = [this](bool writable) { tell_writable(writable); };
     writer.emplace(*store, std::move(writer_options));
-    control.emplace(count, reactor_parts(), config, tally);
+    control.emplace(count, reactor_parts(), config, sender_options(config, facts), tally);
     check_soon = [this](MonitorId id) { control->scheduler().check_soon(id); };
     build_workers(config, count);
     listen(http, serve::Server::Kind::kPlain, listening.http);

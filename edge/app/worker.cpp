@@ -30,6 +30,11 @@ Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Co
       admission_(common.tally, common.exempt),
       dispatcher_(site_, pages_),
       server_({reactor_, common.limits, dispatcher_, admission_, tls_}) {
+    site_.may_ask = [this](std::string_view peer) {
+        asio::error_code malformed;
+        const auto address = asio::ip::make_address(std::string(peer), malformed);
+        return !malformed && admission_.may_ask(address, reactor_.clock().monotonic());
+    };
     if (!certificates_.set_operator_certificates(common.certificates)) {
         throw std::runtime_error("a certificate of [tls] certificates cannot be used");
     }

@@ -108,6 +108,7 @@ void append_entries(const toml::node& node,
 
 bool holds_path(const Entry& entry) noexcept {
     return entry.path == "data_dir" || entry.path == "probe.ca_file" ||
+           entry.path == "smtp.ca_file" || entry.path == "smtp.password_file" ||
            entry.path.starts_with("tls.certificates[");
 }
 

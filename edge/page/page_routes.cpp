@@ -9,6 +9,7 @@
 #include "edge/page/front_page.hpp"
 #include "edge/page/private_page.hpp"
 #include "edge/page/sign_in.hpp"
+#include "edge/page/subscribe_routes.hpp"
 #include "edge/page/visit.hpp"
 #include "storage/store/readers.hpp"
 
@@ -159,6 +160,15 @@ constexpr PageRoute kRoutes[] = {
     {kGet, "/sign-in", Guard::kPage, answer_sign_in, nullptr},
     {kPost, "/sign-in", Guard::kOwn, nullptr, sign_in},
     {kPost, "/sign-out", Guard::kOwn, nullptr, sign_out},
+    {kGet, "/subscribe", Guard::kPage, answer_subscribe, nullptr},
+    {kPost, "/subscribe", Guard::kPage, nullptr, act_subscribe},
+    // Whoever has the token was let in before.
+    {kGet, "/subscribe/confirm/:token", Guard::kOwn, answer_confirm, nullptr},
+    {kPost, "/subscribe/confirm/:token", Guard::kOwn, nullptr, act_confirm},
+    {kGet, "/subscribe/manage/:token", Guard::kOwn, answer_manage, nullptr},
+    {kPost, "/subscribe/manage/:token", Guard::kOwn, nullptr, act_manage},
+    {kGet, "/unsubscribe/:token", Guard::kOwn, answer_unsubscribe, nullptr},
+    {kPost, "/unsubscribe/:token", Guard::kOwn, nullptr, act_unsubscribe},
 };
 constexpr PageRoute kUnknownPath{kGet, "", Guard::kPage, answer_unknown_path, nullptr};
 

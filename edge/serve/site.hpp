@@ -20,6 +20,7 @@ struct SiteFacts {
     std::uint16_t public_https_port = 443;
     bool verify_dns = true;  ///< [dns] verify: a custom domain waits for its DNS check
     std::size_t body_bytes_max = 1U << 20U;
+    bool has_mail = false;  ///< [smtp] is set up: subscriptions by e-mail are offered
 
     /// "https://<host>" with the port unless it is 443.
     [[nodiscard]] std::string https_origin(std::string_view host) const;
@@ -34,6 +35,9 @@ struct Site {
     std::int64_t frozen_at = 0;
     /// Null: nobody can sign in to a private page (a test without passwords).
     PasswordGate* passwords = nullptr;
+    /// Whether this visitor (Request::peer) may send one more form that costs others something;
+    /// none: always.
+    std::function<bool(std::string_view peer)> may_ask{};
 };
 
 }  // namespace ks::serve

@@ -49,7 +49,13 @@ struct Tables {
     lmdb::Table wakes;           ///< by second: monitors to look at as time passes
     lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
     lmdb::Table monitor_recuts;  ///< monitors whose records are to be cut anew
-    lmdb::Table recuts;          ///< re-cuts of a project's histories that have not ended
+    lmdb::Table subscribers;
+    lmdb::Table page_subscribers;
+    lmdb::Table subscriber_targets;   ///< by target and page
+    lmdb::Table pending_subscribers;  ///< by time of asking
+    lmdb::Table outbox;               ///< messages to subscribers, by queue and time due
+    lmdb::Table fan_outs;  ///< announcements that have not reached every subscriber's outbox
+    lmdb::Table recuts;    ///< re-cuts of a project's histories that have not ended
 };
 
 /// One row of the list below.
@@ -92,6 +98,12 @@ inline constexpr TableName kTables[] = {
     {"wakes", &Tables::wakes},
     {"incident_down", &Tables::incident_down},
     {"monitor_recuts", &Tables::monitor_recuts},
+    {"subscribers", &Tables::subscribers},
+    {"page_subscribers", &Tables::page_subscribers},
+    {"subscriber_targets", &Tables::subscriber_targets},
+    {"pending_subscribers", &Tables::pending_subscribers},
+    {"outbox", &Tables::outbox},
+    {"fan_outs", &Tables::fan_outs},
     {"recuts", &Tables::recuts},
 };
 

@@ -6,6 +6,7 @@
 #include "core/record/project.hpp"
 #include "core/record/result_log.hpp"
 #include "core/record/status_page.hpp"
+#include "core/record/subscriber.hpp"
 #include "core/record/uptime_history.hpp"
 #include "storage/write/idempotency.hpp"
 
@@ -111,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Bytes bytes = std::as_bytes(std::span(data, size)).subspan(1);
     const auto encode = [](const auto& value) { return record::encode(value); };
-    switch (data[0] % 11) {
+    switch (data[0] % 14) {
         case 0:
             round_trip(bytes, record::decode_project, encode);
             break;
@@ -141,6 +142,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 9:
             history(bytes);
+            break;
+        case 11:
+            round_trip(bytes, record::decode_subscriber, encode);
+            break;
+        case 12:
+            round_trip(bytes, record::decode_delivery, encode);
+            break;
+        case 13:
+            round_trip(bytes, record::decode_fan_out, encode);
             break;
         default:
             round_trip(bytes, ks::write::decode_idempotency, [](const auto& value) {
