@@ -123,14 +123,6 @@ struct Reader {
     }
 };
 
-PageState raised(PageState state, record::Impact impact) noexcept {
-    constexpr std::array<PageState, 4> kLeast{PageState::kNoData,
-                                              PageState::kDegraded,
-                                              PageState::kPartialOutage,
-                                              PageState::kMajorOutage};
-    return std::max(state, kLeast[static_cast<std::size_t>(impact)]);
-}
-
 std::string_view indicator(PageState state) noexcept {
     switch (state) {
         case PageState::kMaintenance:
@@ -169,7 +161,7 @@ Result<PageState> page_state(const Reader& reader) {
     for (const record::Incident& incident : open) {
         KS_TRY(const bool shown,
                store::shown_on(reader.snapshot, reader.page.id, incident.monitors));
-        state = shown ? raised(state, incident.impact) : state;
+        state = shown ? model::raised_by(state, incident.impact) : state;
     }
     return state;
 }
