@@ -198,10 +198,11 @@ bool moves_on(const UptimeNow& now, std::int64_t elapsed_s) noexcept {
     if (now.state != State::kUp) {
         return false;
     }
-    const auto observed = static_cast<std::int64_t>(now.observed_s());
-    return observed <= elapsed_s ||
-           now.per_myriad() !=
-               uptime_per_myriad(now.down_s, static_cast<std::uint64_t>(observed - elapsed_s));
+    if (today.observed() <= elapsed_s) {
+        return true;  // today's cell may have been empty
+    }
+    const std::uint64_t observed = now.observed_s() - static_cast<std::uint64_t>(elapsed_s);
+    return now.per_myriad() != uptime_per_myriad(now.down_s, observed);
 }
 
 std::int64_t last_step(const UptimeHistoryView& history, std::int64_t now) noexcept {
