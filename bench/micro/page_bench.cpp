@@ -73,6 +73,19 @@ public:
         bytes_ = reply.ready->bytes.size();
     }
 
+    /// The first monitor goes down, or up again.
+    void change_one() {
+        ++flips_;
+        run(write::RecordResults{
+            .project = {},
+            .now = UnixSeconds(std::chrono::seconds(kNow_s)),
+            .results = {
+                {.monitor = first_,
+                 .at = UnixSeconds(std::chrono::seconds(kNow_s - 3600 + flips_)),
+                 .status = flips_ % 2 != 0 ? record::CheckStatus::kDown : record::CheckStatus::kUp,
+                 .response_ms = 80}}});
+    }
+
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
 private:
@@ -100,6 +113,7 @@ private:
             monitor.settings.front().interval_s = 3600;
             monitor.settings.front().confirmations = 1;
             const MonitorId id = monitor.id;
+            first_ = number == 0 ? id : first_;
             run(write::CreateMonitor{.monitor = std::move(monitor), .idempotency = {}});
             run(history(id, number));
             page.entries.push_back({.monitor = id,
@@ -113,7 +127,8 @@ private:
     static write::RecordResults history(MonitorId id, std::size_t number) {
         write::RecordResults results{
             .project = {}, .now = UnixSeconds(std::chrono::seconds(kNow_s)), .results = {}};
-        for (std::int64_t hour = 89 * 24; hour >= 0; --hour) {
+        // The first one has its last hour still before it, for change_one().
+        for (std::int64_t hour = 89 * 24; hour >= (number == 0 ? 1 : 0); --hour) {
             const bool down = (static_cast<std::size_t>(hour) + number * 37) % 701 == 0;
             results.results.push_back(
                 {.monitor = id,
@@ -133,6 +148,8 @@ private:
     std::function<void(MonitorId)> check_soon_ = [](MonitorId) {};
     std::unique_ptr<serve::Site> site_;
     PageId page_;
+    MonitorId first_;
+    std::int64_t flips_ = 0;
     std::size_t bytes_ = 0;
 };
 
@@ -173,13 +190,43 @@ void render_uncached(benchmark::State& state, const char* accept_encoding) {
     report(state, world);
 }
 
+/// The first rendering of a page by a reactor: its index of all entries is made.
+void render_cold(benchmark::State& state) {
+    World& world = world_of(static_cast<std::size_t>(state.range(0)));
+    const http::FieldsView fields;
+    for (auto _ : state) {
+        page::PageCache cache(1);
+        world.visit(cache, fields);
+    }
+    report(state, world);
+}
+
+/// The first rendering after one monitor of the page has changed its state.
+void render_after_change(benchmark::State& state) {
+    World& world = world_of(static_cast<std::size_t>(state.range(0)));
+    page::PageCache cache(1);
+    const http::FieldsView fields;
+    world.visit(cache, fields);
+    for (auto _ : state) {
+        state.PauseTiming();
+        world.change_one();
+        state.ResumeTiming();
+        world.visit(cache, fields);
+    }
+    report(state, world);
+}
+
 BENCHMARK(serve_cached);
 BENCHMARK_CAPTURE(render_uncached, identity, "identity")
     ->Arg(20)
+    ->Arg(25)
     ->Arg(1000)
+    ->Arg(2000)
     ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(render_uncached, gzip, "gzip")->Arg(20)->Arg(1000)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(render_uncached, brotli, "br")->Arg(20)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(render_uncached, gzip, "gzip")->Arg(25)->Arg(2000)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(render_uncached, brotli, "br")->Arg(25)->Arg(2000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(render_cold)->Arg(25)->Arg(2000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(render_after_change)->Arg(25)->Arg(2000)->Iterations(500)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

@@ -182,6 +182,39 @@ DaySeconds UptimeNow::seconds(int day) const noexcept {
     return planes.observed.test(day) ? DaySeconds{.up = kPlainDay_s} : DaySeconds{};
 }
 
+bool looks_different(const UptimeNow& a, const UptimeNow& b) noexcept {
+    return a.state != b.state || a.today != b.today || !(a.planes == b.planes) ||
+           !std::ranges::equal(a.details(), b.details()) || a.up_s != b.up_s ||
+           a.degraded_s != b.degraded_s || a.down_s != b.down_s;
+}
+
+bool moves_on(const UptimeNow& now, std::int64_t elapsed_s) noexcept {
+    const bool counts_trouble = now.state == State::kDown || now.state == State::kDegraded ||
+                                now.state == State::kMaintenance;
+    const DaySeconds today = now.seconds(kLastDay);
+    if (counts_trouble || (today.degraded | today.down | today.maintenance) != 0) {
+        return true;  // the figures of today grow
+    }
+    if (now.state != State::kUp) {
+        return false;
+    }
+    if (today.observed() <= elapsed_s) {
+        return true;  // today's cell may have been empty
+    }
+    const std::uint64_t observed = now.observed_s() - static_cast<std::uint64_t>(elapsed_s);
+    return now.per_myriad() != uptime_per_myriad(now.down_s, observed);
+}
+
+std::int64_t last_step(const UptimeHistoryView& history, std::int64_t now) noexcept {
+    std::int64_t last = 0;
+    // The first step is the state at `settled`, not a change.
+    for (std::size_t i = 1; i < history.tail_count(); ++i) {
+        const std::int64_t known_at = history.tail(i).known_at;
+        last = known_at <= now ? std::max(last, known_at) : last;
+    }
+    return last;
+}
+
 TodayBounds today_bounds(std::int64_t now, const Zone& zone) {
     const Day today = zone.day_of(UnixSeconds(std::chrono::seconds(now)));
     return {.today = today, .start = start_of(zone, today), .now = now};

@@ -44,6 +44,18 @@ struct UptimeNow {
     std::size_t detail_count_ = 0;
 };
 
+/// Whether a page that shows both at the same instant would differ.
+[[nodiscard]] bool looks_different(const UptimeNow& a, const UptimeNow& b) noexcept;
+
+/// Whether a page that showed the monitor `elapsed_s` before would differ although the state was
+/// the same all the time and the day is. May say so of one that does not.
+[[nodiscard]] bool moves_on(const UptimeNow& now, std::int64_t elapsed_s) noexcept;
+
+/// When the newest change of state that the record foretold became known, at or before `now`; 0:
+/// none did.
+[[nodiscard]] std::int64_t last_step(const record::UptimeHistoryView& history,
+                                     std::int64_t now) noexcept;
+
 /// No allocation. `now` in Unix seconds; `zone` the project's. A step backwards of the clock behind
 /// `settled` shows the record as it is.
 void uptime_at(UptimeNow& out,

@@ -11,9 +11,13 @@
 namespace ks::page {
 namespace {
 
-/// Together with the age of a cached answer (10 s) well below the 30 s that a shown state may be
-/// old.
-constexpr std::string_view kPublic = "public, max-age=15";
+/// When a body looks different by itself.
+std::int64_t change_of(const Body& body, std::int64_t now) noexcept {
+    if (body.next_change != 0) {
+        return body.next_change;
+    }
+    return body.valid_until < now + kAnswerAgeMax_s ? body.valid_until : INT64_MAX;
+}
 
 void answer_from(const Visit& visit, const PageEntry& entry) {
     const auto verdict = http::evaluate(visit.request.fields, visit.request.method, entry.etag);
@@ -41,17 +45,24 @@ PageEntry make_entry(const Visit& visit,
                     .full = {},
                     .not_modified = {}};
     const bool by_language = form.worded && page.locale.empty();
-    ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivateCacheControl)},
-                          {"Vary",
-                           std::string(!open         ? kPrivateVary
-                                       : by_language ? "Accept-Encoding, Accept-Language"
-                                                     : "Accept-Encoding")},
-                          {"ETag", entry.etag}};
+    ResponseFields fields{
+        {"Cache-Control",
+         std::string(open ? cache_control(visit.now, change_of(rendered, visit.now))
+                          : kPrivateCacheControl)},
+        {"Vary",
+         std::string(!open         ? kPrivateVary
+                     : by_language ? "Accept-Encoding, Accept-Language"
+                                   : "Accept-Encoding")},
+        {"ETag", entry.etag}};
     if (form.open && open) {
         fields.emplace_back("Access-Control-Allow-Origin", "*");
     }
     add_security_fields(fields, visit.host);
     entry.not_modified = make_ready(304, fields, {});
+    if (rendered.text.empty()) {
+        entry.full = make_ready(204, fields, {});
+        return entry;
+    }
     fields.emplace_back("Content-Type", form.content_type);
     fields.emplace_back("Content-Security-Policy",
                         rendered.policy.empty() ? content_policy({}, {}) : rendered.policy);
@@ -74,6 +85,7 @@ Result<void> answer_cached(const store::Snapshot& snapshot,
     const http::Coding coding = http::choose_coding(visit.request.fields);
     PageKey key = visit.key(coding);
     key.variant = form.variant;
+    key.query = form.query;
     key.accepted = form.worded ? &visit.accepted_words() : nullptr;
     KS_TRY(const std::uint64_t version, store::page_version(snapshot, visit.id));
     if (const PageEntry* entry = form.keep ? visit.cache.find(key, version, visit.now) : nullptr) {

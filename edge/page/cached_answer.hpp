@@ -3,6 +3,8 @@
 // served out of the cache with its tag.
 #pragma once
 
+#include "edge/page/freshness_policy.hpp"
+#include "edge/page/page_query.hpp"
 #include "edge/page/visit.hpp"
 
 #include <cstdint>
@@ -11,13 +13,13 @@
 
 namespace ks::page {
 
-/// How long a rendered answer is used at most: figures move on without a write.
-inline constexpr std::int64_t kAnswerAgeMax_s = 10;
-
 struct Body {
-    std::string text;
+    std::string text;              ///< empty: 204
     std::int64_t valid_until = 0;  ///< Unix seconds, exclusive
     std::string policy;            ///< Content-Security-Policy; empty: content_policy({}, {})
+    /// Unix seconds: when it looks different by itself; 0: at valid_until, or not soon where that
+    /// is the end of an answer's age.
+    std::int64_t next_change = 0;
 };
 
 /// Fails with kNotFound for what the page does not have, kInvalidValue for a query it does not
@@ -30,9 +32,10 @@ struct AnswerForm {
     /// What tells this answer from the page's other ones, such as its path; empty: the page itself.
     std::string_view variant;
     std::string_view content_type;
-    bool open = false;  ///< scripts of any origin may read it, unless the page is private
+    bool open = false;    ///< scripts of any origin may read it, unless the page is private
     bool worded = false;  ///< in the reader's language, unless the page has its own
-    bool keep = true;   ///< false: not cached, for what foreign words in the query make endless
+    bool keep = true;     ///< false: not cached, for what foreign words in the query make endless
+    PageQuery query{};    ///< of the page itself
 };
 
 /// Checks refuse_hidden() itself before it renders. What a private page says is not kept.

@@ -48,10 +48,10 @@ Body body_of(const Visit& visit,
              const record::PageView& page,
              std::string html,
              std::int64_t next_change) {
-    return {.text = std::move(html),
-            .valid_until =
-                std::min(visit.now + kAnswerAgeMax_s, std::max(next_change, visit.now + 1)),
-            .policy = content_policy(page.logo_url, page.favicon_url)};
+    return {
+        .text = std::move(html),
+        .valid_until = std::min(visit.now + kAnswerAgeMax_s, std::max(next_change, visit.now + 1)),
+        .policy = content_policy(page.logo_url, page.favicon_url)};
 }
 
 Result<Body> render_incident(const store::Snapshot& snapshot,
@@ -126,8 +126,7 @@ Result<Body> render_history(const store::Snapshot& snapshot,
         setting.facts,
         {.month = *asked,
          .earlier = older ? std::optional(*asked - std::chrono::months(1)) : std::nullopt,
-         .later =
-             *asked < current ? std::optional(*asked + std::chrono::months(1)) : std::nullopt,
+         .later = *asked < current ? std::optional(*asked + std::chrono::months(1)) : std::nullopt,
          .incidents = incidents,
          .maintenance = windows});
     return body_of(visit, page, std::move(html), setting.day_end());
@@ -135,21 +134,16 @@ Result<Body> render_history(const store::Snapshot& snapshot,
 
 /// As the page's own 404 where there is no such event.
 Result<void> answer(const store::Snapshot& snapshot, const Visit& visit, Render render) {
-    const auto done = answer_cached(snapshot,
-                                    visit,
-                                    {.variant = visit.request.path,
-                                     .content_type = "text/html; charset=utf-8",
-                                     .worded = true},
-                                    render);
+    const auto done = answer_cached(
+        snapshot,
+        visit,
+        {.variant = visit.request.path, .content_type = "text/html; charset=utf-8", .worded = true},
+        render);
     if (done || done.error().code != Errc::kNotFound) {
         return done;
     }
-    write_notice(visit.reply,
-                 visit.host,
-                 404,
-                 page_html::Notice::kNoSuchPath,
-                 {},
-                 visit.accepted_words());
+    write_notice(
+        visit.reply, visit.host, 404, page_html::Notice::kNoSuchPath, {}, visit.accepted_words());
     return {};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The status page itself, out of the cache where it can be.
+// The status page itself, further chunks of its entries (?after=25) and refreshes (?since=...), out
+// of the cache where it can be.
 #pragma once
 
 #include "edge/page/visit.hpp"

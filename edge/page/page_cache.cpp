@@ -22,7 +22,10 @@ std::size_t size_of(const PageKey& key, const PageEntry& entry) noexcept {
 std::size_t PageCache::Hash::operator()(const PageKey& key) const noexcept {
     const std::size_t variant = static_cast<std::size_t>(key.coding) * 4 + (key.secure ? 2U : 0U) +
                                 (key.own_host ? 1U : 0U);
-    return (std::hash<PageId>{}(key.page) * 31 + variant) * 31 +
+    const PageQuery& query = key.query;
+    std::size_t asked = query.entries.first * std::size_t{4096} + query.entries.end;
+    asked = (asked * 31 + query.since.commit) * 31 + static_cast<std::size_t>(query.since.second);
+    return ((std::hash<PageId>{}(key.page) * 31 + variant) * 31 + asked) * 31 +
            std::hash<std::string>{}(key.variant) + std::hash<const view::Words*>{}(key.accepted);
 }
 

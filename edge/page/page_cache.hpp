@@ -7,6 +7,8 @@
 #include "core/base/id.hpp"
 #include "core/http/accept_encoding.hpp"
 #include "edge/page/known_passwords.hpp"
+#include "edge/page/page_index.hpp"
+#include "edge/page/page_query.hpp"
 #include "edge/serve/ready_response.hpp"
 #include "render/page/status_page.hpp"
 
@@ -26,6 +28,7 @@ struct PageKey {
     bool secure = false;    ///< HSTS is sent
     bool own_host = false;  ///< under the base domain: HSTS covers sub-domains
     std::string variant{};  ///< which of the page's answers; empty: the page itself
+    PageQuery query{};      ///< of the page itself
 
     /// The reader's language; nullptr where the answer has no words, or always the same.
     const view::Words* accepted = nullptr;
@@ -69,6 +72,8 @@ public:
     /// The reactor's renderer: its buffers keep their capacity from page to page.
     [[nodiscard]] page_html::StatusPage& renderer() noexcept { return renderer_; }
 
+    [[nodiscard]] PageIndexes& indexes() noexcept { return indexes_; }
+
     [[nodiscard]] KnownPasswords& known_passwords() noexcept { return known_passwords_; }
 
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -96,6 +101,7 @@ private:
     std::unordered_map<PageKey, Rows::iterator, Hash> by_key_;
     std::unordered_map<std::string, std::shared_ptr<const serve::ReadyResponse>> assets_;
     page_html::StatusPage renderer_;
+    PageIndexes indexes_;
     KnownPasswords known_passwords_;
 };
 

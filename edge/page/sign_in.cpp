@@ -34,7 +34,8 @@ struct Lock {
 Result<Lock> read_lock(const Visit& visit) {
     return visit.site.reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<Lock> {
         KS_TRY(const auto page, store::page(snapshot, visit.id));
-        return Lock{.published = page.published, .password_hash = std::string(page.password_hash),
+        return Lock{.published = page.published,
+                    .password_hash = std::string(page.password_hash),
                     .locale = std::string(page.locale)};
     });
 }
@@ -45,8 +46,8 @@ void write_form(const Visit& visit,
                 std::string_view to,
                 std::string_view locale) {
     std::string html;
-    const view::Words& words = view::choose_words(
-        locale, visit.request.fields.find("Accept-Language").value_or(""));
+    const view::Words& words =
+        view::choose_words(locale, visit.request.fields.find("Accept-Language").value_or(""));
     page_html::sign_in_page(html, problem, asset::style_path({}), to, words);
     write_small(visit.reply,
                 visit.host,
@@ -117,7 +118,8 @@ loop::Task<Verdict> check(const Visit& visit,
         co_return Verdict::kRefused;
     }
     const auto right = co_await gate.hasher.run(
-        visit.site.reactor, [hash = lock.password_hash, password] { return tls::password_matches(hash, password); });
+        visit.site.reactor,
+        [hash = lock.password_hash, password] { return tls::password_matches(hash, password); });
     if (right.value_or(true)) {
         gate.by_address.give_back(address);
         gate.by_page.give_back(page);

@@ -113,14 +113,14 @@ let tried = Date.now(), last = tried, wait = EVERY, paused = false, timer;
 async function get(url) {
   const answer = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout?.(1e4) });
   const next = answer.status === 204 ? null : new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if (!answer.ok || next && !one('main[data-refresh]', next)) throw answer;
+  const data = next && one('main', next)?.dataset;
+  if (!answer.ok || next && !data?.refresh) throw answer;
+  if (data && data.layout !== main.dataset.layout) location.reload();
   return [next, answer.headers];
 }
 
 function apply(next) {
-  const { dataset } = one('main', next);
-  if (dataset.layout !== main.dataset.layout) return location.reload();
-  Object.assign(main.dataset, dataset);
+  Object.assign(main.dataset, one('main', next).dataset);
   if (next.title) doc.title = next.title;
   for (const node of all('[id]', next)) {
     const old = doc.getElementById(node.id), html = node.outerHTML;
@@ -139,7 +139,7 @@ async function refresh() {
   tried = Date.now();
   wait = EVERY;
   try {
-    const [next, head] = await get(main.dataset.refresh);
+    const [next, head] = await get(`${main.dataset.refresh}&shown=${all('.row').length}`);
     if (next) apply(next);
     last = Date.now();
     stale.hidden = true;
@@ -160,14 +160,20 @@ function plan() {
   if (!doc.hidden && !paused) timer = setTimeout(refresh, Math.max(0, tried + wait - Date.now()));
 }
 
-// Further entries
-const near = new IntersectionObserver(async (seen) => {
-  const link = seen.find((s) => s.isIntersecting)?.target;
-  if (!link) return;
+// Further entries, as they near the viewport or to reach the one that the address names
+let busy, goal;
+const more = (from) => one('.more[rel=next]', from);
+const near = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && extend(), { rootMargin: '800px' });
+const watch = () => more() && near.observe(more());
+
+async function extend() {
+  const link = more(), list = one('.groups');
+  if (busy || !link) return;
+  busy = true;
   near.unobserve(link);
   const [next] = await get(link.href).catch(() => []);
-  if (!next) return;
-  const list = one('.groups'), more = one('.more[rel=next]', next);
+  busy = false;
+  if (!next) return setTimeout(watch, EVERY);
   list.classList.add('long');
   note(one('.groups', next));
   upgrade(one('.groups', next));
@@ -176,14 +182,28 @@ const near = new IntersectionObserver(async (seen) => {
     if (group.dataset.g === tail.dataset.g) one('ul', tail).append(...one('ul', group).children);
     else list.append(group);
   }
-  if (more) near.observe(more);
-  link.replaceWith(more || '');
-}, { rootMargin: '800px' });
+  link.replaceWith(more(next) || '');
+  watch();
+  seek();
+}
+
+function seek() {
+  const node = doc.getElementById(goal);
+  if (node) node.scrollIntoView(), goal = '';
+  else if (goal) extend();
+}
+
+onhashchange = () => {
+  goal = location.hash.slice(1);
+  if (goal[0] !== 'm' || doc.getElementById(goal)) goal = '';
+  seek();
+};
 
 note();
 upgrade();
 for (const type of ['visibilitychange', 'pageshow', 'online']) addEventListener(type, plan);
 one('.live').hidden = false;
 pause.onclick = () => { pause.setAttribute('aria-pressed', paused = !paused); plan(); };
-for (const link of all('.more[rel=next]')) near.observe(link);
+watch();
+onhashchange();
 plan();

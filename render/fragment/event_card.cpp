@@ -108,8 +108,8 @@ std::string_view short_word(record::Impact impact, const view::Words& words) noe
 void resolved_after(out::Html& out,
                     const view::PageFacts& facts,
                     const record::Incident& incident) {
-    const std::int64_t seconds =
-        std::max<std::int64_t>(seconds_of(incident.resolved_at) - seconds_of(incident.started_at), 0);
+    const std::int64_t seconds = std::max<std::int64_t>(
+        seconds_of(incident.resolved_at) - seconds_of(incident.started_at), 0);
     out.phrase(facts.words->resolved_after, {view::duration(*facts.words, seconds)});
 }
 

@@ -25,9 +25,7 @@ enum class Place : std::uint8_t {
 [[nodiscard]] std::string_view short_word(record::Impact impact, const view::Words& words) noexcept;
 
 /// "Resolved after 42 min". REQUIRES: the incident is resolved.
-void resolved_after(out::Html& out,
-                    const view::PageFacts& facts,
-                    const record::Incident& incident);
+void resolved_after(out::Html& out, const view::PageFacts& facts, const record::Incident& incident);
 
 void incident_card(out::Html& out,
                    const view::PageFacts& facts,

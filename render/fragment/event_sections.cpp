@@ -30,8 +30,8 @@ void open_above(out::Html& out, const view::PageFacts& facts, const view::Incide
     out.raw("</a> <span class=\"mute\">").text(facts.words->open_see_above).raw("</span></p>");
 }
 
-void title_line(out::Html& out, char face, out::Literal folder, std::string_view id,
-                std::string_view title) {
+void title_line(
+    out::Html& out, char face, out::Literal folder, std::string_view id, std::string_view title) {
     out.raw("<li class=\"").trusted({&face, 1}).raw("\"><b>");
     icon(out, face);
     out.raw("<a href=\"").raw(folder).trusted(id).raw("\">").text(title);
@@ -49,8 +49,9 @@ void incident_item(out::Html& out, const view::PageFacts& facts, const view::Inc
     out.raw(" · ").text(short_word(incident.impact, *facts.words));
     names(out, event.monitors);
     out.raw("</p>");
-    const auto told = std::ranges::find_if(
-        event.updates, [](const record::IncidentUpdate& update) { return !update.message.empty(); });
+    const auto told = std::ranges::find_if(event.updates, [](const record::IncidentUpdate& update) {
+        return !update.message.empty();
+    });
     if (told != event.updates.end()) {
         markdown::html(out, told->message, 4);
     }
@@ -115,8 +116,7 @@ void day_entry(out::Html& out,
                std::span<const view::MaintenanceEvent> maintenance,
                bool above) {
     out.raw("<div class=\"day\"><h3><time datetime=\"").attribute(iso_date(day)).raw("\">");
-    out.text(view::date_text(
-        *facts.words, facts.words->date_with_weekday, view::civil_day(day)));
+    out.text(view::date_text(*facts.words, facts.words->date_with_weekday, view::civil_day(day)));
     out.raw("</time></h3>");
     if (incidents.empty() && maintenance.empty()) {
         out.raw("<p class=\"mute\">").text(facts.words->no_incidents).raw("</p></div>\n");

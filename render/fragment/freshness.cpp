@@ -42,6 +42,11 @@ void freshness(out::Html& out, const view::PageFacts& facts) {
     last_updated(out, facts);
     out.raw("</p>\n<p class=\"note\" id=\"stale\" role=\"alert\" hidden><b>");
     out.text(words.not_up_to_date).raw("</b> ").text(words.unreachable).raw("</p>\n");
+    age(out, facts);
+}
+
+void age(out::Html& out, const view::PageFacts& facts) {
+    const view::Words& words = *facts.words;
     if (facts.frozen_at == 0) {
         out.raw("<p class=\"note\" id=\"age\" role=\"alert\" hidden></p>\n");
         return;

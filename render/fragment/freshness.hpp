@@ -13,4 +13,7 @@ void last_updated(out::Html& out, const view::PageFacts& facts);
 /// `.fresh`, `#stale`, `#age`; the last is shown when facts.frozen_at is set.
 void freshness(out::Html& out, const view::PageFacts& facts);
 
+/// `#age` alone, a unit of refresh.
+void age(out::Html& out, const view::PageFacts& facts);
+
 }  // namespace ks::fragment

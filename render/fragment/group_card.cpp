@@ -67,7 +67,13 @@ void group_open(out::Html& out, const view::PageFacts& facts, const GroupFace& g
     out.raw("<div class=\"card group\" data-g=\"");
     if (!group.name.empty()) {
         key(out, group.key);
-        out.raw("\">\n<div><h3>").text(group.name).raw("</h3>");
+        out.raw("\">\n<div><h3>");
+        if (group.continued) {
+            out.phrase(facts.words->continued, {group.name});
+        } else {
+            out.text(group.name);
+        }
+        out.raw("</h3>");
         group_summary(out, facts, group);
         out.raw("</div>\n<ul role=\"list\">\n");
     } else {

@@ -15,6 +15,7 @@ struct GroupFace {
     std::string_view name;  ///< empty: ungrouped, no heading
     std::uint64_t key = 0;  ///< group_key(name)
     model::PageTally tally;
+    bool continued = false;  ///< its first rows are on the page before
 };
 
 /// The same for the same name on every page and chunk; written as 16 hexadecimal digits.

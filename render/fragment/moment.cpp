@@ -18,9 +18,9 @@ UnixSeconds instant(std::int64_t seconds) {
 std::string dated(const view::PageFacts& facts, const CivilTime& at, bool with_year) {
     const view::Words& words = *facts.words;
     const std::string_view pattern = with_year ? words.date_with_year : words.date;
-    return view::fill(words.date_and_clock,
-                      {view::date_text(words, pattern, at),
-                       view::date_text(words, words.clock_with_zone, at)});
+    return view::fill(
+        words.date_and_clock,
+        {view::date_text(words, pattern, at), view::date_text(words, words.clock_with_zone, at)});
 }
 
 }  // namespace

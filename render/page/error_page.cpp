@@ -32,8 +32,7 @@ void open_document(out::Html& out,
                    const view::Notice& said,
                    std::string_view style_path,
                    const view::Words& words) {
-    out.raw(
-        "<!doctype html>\n<html lang=\"");
+    out.raw("<!doctype html>\n<html lang=\"");
     out.attribute(words.lang_tag).raw("\" dir=\"").attribute(words.direction);
     out.raw(
         "\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -14,9 +14,7 @@
 namespace ks::page_html {
 
 /// Each appends a whole document to `to`.
-void incident_page(std::string& to,
-                   const view::PageFacts& facts,
-                   const view::IncidentEvent& event);
+void incident_page(std::string& to, const view::PageFacts& facts, const view::IncidentEvent& event);
 void maintenance_page(std::string& to,
                       const view::PageFacts& facts,
                       const view::MaintenanceEvent& event);

@@ -71,8 +71,8 @@ void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head) {
     out.raw(
         ">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-    out.phrase(words.title, {head.title, page.name}).raw("</title>\n");
+        "<meta name=\"color-scheme\" content=\"light dark\">\n");
+    page_title(out, facts, head.title);
     out.raw("<meta name=\"description\" content=\"").phrase(words.meta, {page.name});
     out.raw("\">\n");
     if (page.noindex) {
@@ -87,6 +87,11 @@ void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head) {
     out.phrase(words.feed_title, {page.name}).raw("\" href=\"/history.atom\">\n");
     out.raw("</head>\n<body>\n");
     fragment::symbols(out);
+}
+
+void page_title(out::Html& out, const view::PageFacts& facts, std::string_view title) {
+    out.raw("<title>");
+    out.phrase(facts.words->title, {title, facts.page->name}).raw("</title>\n");
 }
 
 void header(out::Html& out, const view::PageFacts& facts, bool front) {
@@ -123,16 +128,29 @@ void about(out::Html& out, std::string_view description) {
 
 void main_open(out::Html& out, const view::PageFacts& facts, std::uint64_t layout) {
     const auto digits = out::hex(layout);
-    out.raw("<main class=\"wrap\" data-refresh=\"?since=").number(facts.page->version);
+    out.raw("<main class=\"wrap\" data-refresh=\"?");
+    if (facts.first != 0) {
+        out.raw("after=").number(facts.first).raw("&amp;");
+    }
+    out.raw("since=");
+    if (facts.since.empty()) {
+        out.number(facts.page->version);
+    } else {
+        out.attribute(facts.since);
+    }
     out.raw("\" data-layout=\"").trusted({digits.data(), digits.size()});
     out.raw("\" data-day=\"").attribute(iso_date(facts.today));
     out.raw("\" data-zone=\"").attribute(facts.zone_name).raw("\">\n");
 }
 
 std::uint64_t layout_of(const view::PageFacts& facts, std::uint64_t order) {
-    // Also what only a reload can bring in: the page's own settings and a new version of style and
-    // script.
-    std::uint64_t hash = out::hash(facts.script_path, out::hash(facts.style_path, order));
+    // Also what only a reload can bring in: the page's own settings and zones, and a new version of
+    // style and script.
+    std::uint64_t hash = order;
+    for (const std::string_view part :
+         {facts.style_path, facts.script_path, facts.zone_name, facts.days_zone_name}) {
+        hash = out::hash(part, hash);
+    }
     hash = (hash ^ facts.page->config_version) * 0x9e3779b97f4a7c15U;
     return hash ^ (hash >> 29U);
 }

@@ -15,8 +15,8 @@ namespace ks::page_html {
 
 /// What a document says of itself; plain text.
 struct HeadFacts {
-    std::string_view title;        ///< the page's name follows it
-    std::string_view description;  ///< for previews
+    std::string_view title;                              ///< the page's name follows it
+    std::string_view description;                        ///< for previews
     model::PageState state = model::PageState::kNoData;  ///< of the icon
     std::string_view path = "/";                         ///< under facts.origin
     bool article = false;                                ///< about one event
@@ -24,6 +24,8 @@ struct HeadFacts {
 
 /// From the doctype to inside `<body>`, the symbol sheet included.
 void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head);
+/// `<title>` alone, for a refresh; the page's name follows `title`.
+void page_title(out::Html& out, const view::PageFacts& facts, std::string_view title);
 /// `header.wrap`: logo, name and link home, navigation.
 void header(out::Html& out, const view::PageFacts& facts, bool front);
 /// `#about`: the page's description; nothing if it has none.

@@ -2,6 +2,7 @@
 #include "render/page/status_page.hpp"
 
 #include "core/base/assert.hpp"
+#include "render/fragment/chunk_links.hpp"
 #include "render/fragment/event_sections.hpp"
 #include "render/fragment/freshness.hpp"
 #include "render/fragment/group_card.hpp"
@@ -23,16 +24,17 @@ constexpr std::size_t kGroupBytes = 450;
 
 }  // namespace
 
-void StatusPage::begin(const view::PageFacts& facts) {
+void StatusPage::begin(const view::PageFacts& facts, const view::WholePage* whole) {
     KS_ASSERT(facts.page != nullptr && facts.words != nullptr);
     facts_ = &facts;
+    whole_ = whole;
     rows_.clear();
     pieces_.clear();
     keys_.assign(1, fragment::group_key({}));
     groups_.assign(1, Group{.key = keys_[0], .first = kNone, .last = kNone});
     current_ = 0;
     tally_ = {};
-    order_ = out::kHashSeed;
+    order_ = kOrderSeed;
     ever_observed_ = false;
 }
 
@@ -70,18 +72,29 @@ void StatusPage::row(const view::MonitorRow& row) {
     group.tally.add(row.uptime->state);
     tally_.add(row.uptime->state);
     ever_observed_ = ever_observed_ || row.uptime->observed_s() != 0;
-    const Bytes id = row.id.key();
-    for (const std::size_t half : {0U, 8U}) {
-        order_ = (order_ ^ load_le<std::uint64_t>(id.data() + half)) * 0x9e3779b97f4a7c15U;
-    }
-    order_ = (order_ ^ group.key ^ (order_ >> 32U)) * 0x9e3779b97f4a7c15U;
+    order_ = add_to_order(order_, row.id, group.key);
 }
 
-void StatusPage::write_group(out::Html& out, const Group& group) const {
+const model::PageTally& StatusPage::group_tally(const Group& group) const {
+    if (whole_ != nullptr) {
+        const auto sum = std::ranges::find(whole_->groups, group.key, &view::GroupSum::key);
+        if (sum != whole_->groups.end()) {
+            return sum->tally;
+        }
+    }
+    return group.tally;
+}
+
+void StatusPage::write_group(out::Html& out, const Group& group, bool continued) const {
     if (group.first == kNone) {
         return;
     }
-    fragment::group_open(out, *facts_, {group.name, group.key, group.tally});
+    fragment::group_open(out,
+                         *facts_,
+                         {.name = group.name,
+                          .key = group.key,
+                          .tally = group_tally(group),
+                          .continued = continued});
     for (std::uint32_t at = group.first; at != kNone; at = pieces_[at].next) {
         const Piece& piece = pieces_[at];
         out.trusted(std::string_view(rows_).substr(piece.begin, piece.end - piece.begin));
@@ -89,45 +102,60 @@ void StatusPage::write_group(out::Html& out, const Group& group) const {
     fragment::group_close(out, *facts_);
 }
 
-void StatusPage::write_main(out::Html& out, const fragment::Overall& overall) const {
-    const view::PageFacts& facts = *facts_;
-    main_open(out, facts, layout_of(facts, order_));
-    fragment::banner(out, facts, overall);
-    fragment::freshness(out, facts);
-    about(out, facts.page->description);
-    fragment::incidents_section(out, facts);
-    fragment::maintenance_section(out, facts);
-    out.raw("<section>\n<div class=\"head\"><h2>");
-    out.text(facts.words->heading).raw("</h2>");
-    fragment::legend(out, facts);
-    out.raw("</div>\n<div class=\"groups\">\n");
+void StatusPage::write_groups(out::Html& out) const {
+    bool continued = whole_ != nullptr && whole_->continues;
+    out.raw("<div class=\"groups\">\n");
     for (const Group& group : groups_) {
-        write_group(out, group);
+        write_group(out, group, continued && group.first != kNone);
+        continued = continued && group.first == kNone;
     }
-    out.raw("</div>\n</section>\n");
-    fragment::recent_section(out, facts);
-    out.raw("</main>\n");
+    out.raw("</div>\n");
 }
 
-fragment::Overall StatusPage::overall() const {
-    fragment::Overall overall{.state = tally_.state(),
-                              .tally = tally_,
-                              .ever_observed = ever_observed_,
-                              .open_incidents = 0};
-    if (facts_->events != nullptr) {
-        for (const view::IncidentEvent& event : facts_->events->open) {
-            overall.state = model::raised_by(overall.state, event.incident.impact);
-        }
-        overall.open_incidents = static_cast<std::uint32_t>(facts_->events->open.size());
+void StatusPage::write_entries(out::Html& out) const {
+    const view::PageFacts& facts = *facts_;
+    out.raw("<section>\n<div class=\"head\"><h2>");
+    if (facts.first == 0) {
+        out.text(facts.words->heading);
+    } else {
+        out.phrase(
+            facts.words->range_heading,
+            {out::Digits(facts.first + 1).view(), out::Digits(facts.first + tally_.all()).view()});
     }
-    return overall;
+    out.raw("</h2>");
+    fragment::legend(out, facts);
+    out.raw("</div>\n");
+    write_groups(out);
+    if (whole_ != nullptr) {
+        fragment::chunk_links(out, facts, *whole_);
+    }
+    out.raw("</section>\n");
+}
+
+void StatusPage::write_main(out::Html& out, const fragment::Overall& overall) const {
+    const view::PageFacts& facts = *facts_;
+    main_open(out, facts, layout_of(facts, whole_ != nullptr ? whole_->order : order_));
+    fragment::banner(out, facts, overall);
+    fragment::freshness(out, facts);
+    if (facts.first == 0) {
+        about(out, facts.page->description);
+        fragment::incidents_section(out, facts);
+        fragment::maintenance_section(out, facts);
+    }
+    write_entries(out);
+    if (facts.first == 0) {
+        fragment::recent_section(out, facts);
+    }
+    out.raw("</main>\n");
 }
 
 void StatusPage::end(std::string& to) {
     KS_ASSERT(facts_ != nullptr);
     to.reserve(to.size() + rows_.size() + kFrameBytes + groups_.size() * kGroupBytes +
                2 * facts_->page->description.size());
-    const fragment::Overall sum = overall();
+    const fragment::Overall sum = whole_ != nullptr
+                                      ? overall(*facts_, whole_->tally, whole_->ever_observed)
+                                      : overall(*facts_, tally_, ever_observed_);
     std::string sentences;
     fragment::append_sentences(sentences, *facts_->words, sum);
     out::Html out(to);
@@ -140,6 +168,30 @@ void StatusPage::end(std::string& to) {
     write_main(out, sum);
     footer(out, *facts_);
     facts_ = nullptr;
+    whole_ = nullptr;
+}
+
+fragment::Overall overall(const view::PageFacts& facts,
+                          const model::PageTally& tally,
+                          bool ever_observed) {
+    fragment::Overall overall{.state = tally.state(),
+                              .tally = tally,
+                              .ever_observed = ever_observed,
+                              .open_incidents = 0};
+    if (facts.events != nullptr) {
+        for (const view::IncidentEvent& event : facts.events->open) {
+            overall.state = model::raised_by(overall.state, event.incident.impact);
+        }
+        overall.open_incidents = static_cast<std::uint32_t>(facts.events->open.size());
+    }
+    return overall;
+}
+
+std::uint64_t add_to_order(std::uint64_t order, MonitorId id, std::uint64_t group) {
+    for (const std::size_t half : {0U, 8U}) {
+        order = (order ^ load_le<std::uint64_t>(id.bytes.data() + half)) * 0x9e3779b97f4a7c15U;
+    }
+    return (order ^ group ^ (order >> 32U)) * 0x9e3779b97f4a7c15U;
 }
 
 }  // namespace ks::page_html

@@ -6,6 +6,7 @@
 
 #include "core/model/page_state.hpp"
 #include "render/fragment/banner.hpp"
+#include "render/out/hash.hpp"
 #include "render/view/page_input.hpp"
 
 #include <cstddef>
@@ -18,8 +19,10 @@ namespace ks::page_html {
 
 class StatusPage {
 public:
-    /// Forgets the page before. `facts` and all that it points to must live until end().
-    void begin(const view::PageFacts& facts);
+    /// Forgets the page before. `facts` and all that it points to must live until end(). With
+    /// `whole` the rows are some of its entries, in display order: states and sums are the whole
+    /// page's.
+    void begin(const view::PageFacts& facts, const view::WholePage* whole = nullptr);
     /// The next entry in display order. Of `row` only the group's name must live until end().
     /// Groups come in the order of their first entry, entries of a group that stand apart are
     /// gathered; ungrouped ones come first.
@@ -50,10 +53,13 @@ private:
 
     [[nodiscard]] std::uint32_t find_group(std::string_view name);
     void write_main(out::Html& out, const fragment::Overall& overall) const;
-    void write_group(out::Html& out, const Group& group) const;
-    [[nodiscard]] fragment::Overall overall() const;
+    void write_group(out::Html& out, const Group& group, bool continued) const;
+    void write_groups(out::Html& out) const;
+    void write_entries(out::Html& out) const;
+    [[nodiscard]] const model::PageTally& group_tally(const Group& group) const;
 
     const view::PageFacts* facts_ = nullptr;
+    const view::WholePage* whole_ = nullptr;
     std::string rows_;
     std::vector<Piece> pieces_;
     std::vector<std::uint64_t> keys_;  ///< of groups_, beside them so that a search reads little
@@ -63,5 +69,14 @@ private:
     std::uint64_t order_ = 0;  ///< hash of ids and groups in their order
     bool ever_observed_ = false;
 };
+
+/// What the entries add up to, raised by facts.events.
+[[nodiscard]] fragment::Overall overall(const view::PageFacts& facts,
+                                        const model::PageTally& tally,
+                                        bool ever_observed);
+
+/// The hash of the order of entries, one after the other; starts with kOrderSeed.
+[[nodiscard]] std::uint64_t add_to_order(std::uint64_t order, MonitorId id, std::uint64_t group);
+inline constexpr std::uint64_t kOrderSeed = out::kHashSeed;
 
 }  // namespace ks::page_html

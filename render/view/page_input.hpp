@@ -35,11 +35,40 @@ struct PageFacts {
     Day today = 0;  ///< civil day of cell 89 in the project's zone (model::today_bounds)
     std::string_view style_path;   ///< asset::style_path(page->accent_color)
     std::string_view script_path;  ///< asset::script_path()
+    std::string_view since;        ///< what a refresh says that it has seen
+    std::uint32_t first = 0;       ///< entries before the ones shown
     std::int64_t frozen_at =
         0;  ///< nothing could be stored since then, said on the page; 0: all is well
-    std::string_view origin;  ///< "https://status.acme.example", the page's own address
+    std::string_view origin;             ///< "https://status.acme.example", the page's own address
     const PageEvents* events = nullptr;  ///< nullptr: none
     const Words* words = &kEnglish;
+};
+
+/// Entries [first, end) in display order; empty: none.
+struct EntryRange {
+    std::uint32_t first = 0;
+    std::uint32_t end = 0;
+
+    [[nodiscard]] bool empty() const noexcept { return first == end; }
+
+    friend bool operator==(const EntryRange&, const EntryRange&) = default;
+};
+
+struct GroupSum {
+    std::string_view name;  ///< empty: ungrouped
+    std::uint64_t key = 0;  ///< fragment::group_key(name)
+    model::PageTally tally;
+};
+
+/// All entries of a page of which some are shown.
+struct WholePage {
+    model::PageTally tally;
+    bool ever_observed = false;  ///< some entry has uptime figures
+    std::uint64_t order = 0;     ///< differs when the order of entries or groups does
+    std::span<const GroupSum> groups;
+    EntryRange shown;
+    EntryRange previous, next;  ///< the chunks beside it
+    bool continues = false;     ///< the first entry shown is of the group of the one before it
 };
 
 }  // namespace ks::view

@@ -16,6 +16,11 @@ Result<void> done(int code) noexcept {
 
 }  // namespace
 
+std::uint64_t Txn::number() const noexcept {
+    KS_ASSERT(txn_ != nullptr);
+    return mdb_txn_id(txn_);
+}
+
 ReadTxn::~ReadTxn() {
     if (txn_ != nullptr) {
         mdb_txn_abort(txn_);

@@ -7,6 +7,8 @@
 #include "core/base/result.hpp"
 #include "storage/lmdb/env.hpp"
 
+#include <cstdint>
+
 struct MDB_txn;
 
 namespace ks::lmdb {
@@ -18,6 +20,10 @@ public:
     Txn& operator=(const Txn&) = delete;
 
     [[nodiscard]] MDB_txn* raw() const noexcept { return txn_; }
+
+    /// Of a reading one: the number of the commit that it sees; of a writing one: the number that
+    /// its commit will have. Numbers rise by one with each commit. REQUIRES: it is open.
+    [[nodiscard]] std::uint64_t number() const noexcept;
 
 protected:
     Txn() = default;

@@ -4,6 +4,7 @@
 #include "core/base/limits.hpp"
 #include "core/model/uptime.hpp"
 #include "core/model/uptime_now.hpp"
+#include "storage/rows/change_rows.hpp"
 #include "storage/store/record_rows.hpp"
 
 #include <algorithm>
@@ -14,6 +15,9 @@ namespace ks::rows {
 namespace {
 
 using record::UptimeHistory;
+
+/// A command's time is fixed before it is queued: it is committed at most so much later.
+constexpr std::int64_t kQueueTime_s = 10;
 
 UnixSeconds instant(std::int64_t seconds) noexcept {
     return UnixSeconds(std::chrono::seconds(seconds));
@@ -84,12 +88,22 @@ Result<bool> put_history(const Changes& changes, const Cut& cut, const UptimeHis
     const model::TodayBounds today = model::today_bounds(cut.now_s, cut.days.zone);
     model::UptimeNow before;
     model::uptime_at(before, old, today, cut.days.zone);
+    const bool stepped = model::last_step(old, cut.now_s + kQueueTime_s) != 0;
     const std::string encoded = record::encode(history);
     KS_TRY(const auto view, record::UptimeHistoryView::read(as_bytes(encoded)));
     model::UptimeNow after;
     model::uptime_at(after, view, today, cut.days.zone);
     KS_CHECK(changes.tables.histories.put(changes.txn, cut.monitor.key(), as_bytes(encoded)));
-    return before.state != after.state || !(before.planes == after.planes);
+    const bool state = before.state != after.state;
+    // A page rendered in between may have shown a step that the new record does not know, and a
+    // change that now comes sooner is looked for only when it was due before.
+    const bool row =
+        model::looks_different(before, after) || stepped || after.next_change < before.next_change;
+    KS_CHECK(note_difference(
+        changes,
+        cut.monitor,
+        {.state = state || stepped, .row = row, .response_ms = history.last_response_ms}));
+    return state || !(before.planes == after.planes);
 }
 
 }  // namespace ks::rows

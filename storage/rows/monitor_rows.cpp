@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rows/monitor_rows.hpp"
 
+#include "storage/rows/change_rows.hpp"
 #include "storage/rows/page_rows.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/readers.hpp"
@@ -68,6 +69,7 @@ Result<void> erase_monitor(const Changes& changes, const Monitor& monitor) {
     const KeyBuffer index = KeyBuffer(monitor.project).add(monitor.id);
     KS_CHECK(changes.tables.project_monitors.erase(changes.txn, index.bytes()));
     KS_CHECK(changes.tables.histories.erase(changes.txn, monitor.id.key()));
+    KS_CHECK(forget_monitor_changes(changes, monitor.id));
     KS_CHECK(changes.tables.certificates_seen.erase(changes.txn, monitor.id.key()));
     return erase_prefix(changes, changes.tables.result_log, monitor.id.key());
 }

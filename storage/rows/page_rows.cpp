@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rows/page_rows.hpp"
 
+#include "storage/rows/change_rows.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/record_rows.hpp"
 
@@ -99,6 +100,7 @@ Result<void> replace_page(const Changes& changes,
                                                     KeyBuffer(monitor).add(page.id).bytes()));
     }
     KS_CHECK(index_monitors(changes, page.id, entries));
+    KS_CHECK(forget_page_changes(changes, page.id));
     return put_record(changes, page, entries);
 }
 
@@ -114,6 +116,7 @@ Result<void> erase_page(const Changes& changes, PageId id) {
     }
     KS_CHECK(
         changes.tables.project_pages.erase(changes.txn, KeyBuffer(old.project).add(id).bytes()));
+    KS_CHECK(forget_page_changes(changes, id));
     KS_CHECK(erase_pieces(changes, changes.tables.page_entries, id.key()));
     KS_CHECK(changes.tables.pages.erase(changes.txn, id.key()));
     return {};
@@ -134,7 +137,7 @@ Result<void> remove_entry(const Changes& changes, PageId page, MonitorId monitor
     KS_CHECK(changes.tables.pages.put(changes.txn, page.key(), as_bytes(encoded)));
     KS_CHECK(put_pieces(changes, changes.tables.page_entries, page.key(), pieces));
     KS_CHECK(changes.tables.monitor_pages.erase(changes.txn, KeyBuffer(monitor).add(page).bytes()));
-    return {};
+    return forget_page_changes(changes, page);
 }
 
 Result<std::vector<PageId>> pages_of(const Changes& changes, MonitorId monitor) {

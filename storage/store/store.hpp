@@ -7,6 +7,7 @@
 #include "storage/lmdb/txn.hpp"
 #include "storage/store/tables.hpp"
 
+#include <cstdint>
 #include <memory>
 
 namespace ks::store {
@@ -37,6 +38,9 @@ public:
     Snapshot& operator=(const Snapshot&) = delete;
 
     [[nodiscard]] const lmdb::ReadTxn& txn() const noexcept { return txn_; }
+
+    /// The number of the newest commit in it.
+    [[nodiscard]] std::uint64_t commit() const noexcept { return txn_.number(); }
 
     [[nodiscard]] const Tables& tables() const noexcept { return tables_; }
 

@@ -45,6 +45,8 @@ struct Tables {
     lmdb::Table maintenance;
     lmdb::Table project_maintenance;
     lmdb::Table monitor_maintenance;
+    lmdb::Table last_changes;    ///< of what pages show, by monitor and by page
+    lmdb::Table page_changes;    ///< by page and commit
     lmdb::Table standings;       ///< what was announced of a monitor, and its wake-up
     lmdb::Table wakes;           ///< by second: monitors to look at as time passes
     lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
@@ -94,6 +96,8 @@ inline constexpr TableName kTables[] = {
     {"maintenance", &Tables::maintenance},
     {"project_maintenance", &Tables::project_maintenance},
     {"monitor_maintenance", &Tables::monitor_maintenance},
+    {"last_changes", &Tables::last_changes},
+    {"page_changes", &Tables::page_changes},
     {"standings", &Tables::standings},
     {"wakes", &Tables::wakes},
     {"incident_down", &Tables::incident_down},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Incidents and their updates.
 #include "core/base/limits.hpp"
+#include "storage/rows/change_rows.hpp"
 #include "storage/rows/incident_rows.hpp"
 #include "storage/rows/page_rows.hpp"
 #include "storage/store/record_rows.hpp"
@@ -79,6 +80,10 @@ Result<void> touch_pages(const rows::Changes& changes,
         KS_TRY(const auto shown, rows::pages_of(changes, monitor));
         pages.insert(pages.end(), shown.begin(), shown.end());
     }
+    std::ranges::sort(pages);
+    const auto repeats = std::ranges::unique(pages);
+    pages.erase(repeats.begin(), repeats.end());
+    KS_CHECK(rows::note_events(changes, pages));
     return rows::raise_versions(changes, std::move(pages));
 }
 

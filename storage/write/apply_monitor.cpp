@@ -2,6 +2,7 @@
 // Monitors. A change of what decides a result's meaning re-cuts the 90-day record from that change
 // on.
 #include "core/base/limits.hpp"
+#include "storage/rows/change_rows.hpp"
 #include "storage/rows/history_rows.hpp"
 #include "storage/rows/monitor_rows.hpp"
 #include "storage/rows/page_rows.hpp"
@@ -159,13 +160,19 @@ Result<Outcome> apply_one(Context& context, const UpdateMonitor& command) {
     forget_old_settings(monitor.settings, monitor.updated_at);
     forget_old_settings(old.settings, monitor.updated_at);
     KS_CHECK(rows::replace_monitor(changes, old, monitor));
+    const bool enabled_changed = old.now().enabled != monitor.now().enabled;
     bool visible = old.name != monitor.name || old.display_group != monitor.display_group ||
-                   old.type != monitor.type || old.now().enabled != monitor.now().enabled;
+                   old.type != monitor.type || enabled_changed;
     if (const auto from = rules_change(old, monitor)) {
         KS_TRY(const bool differs, recut(context, monitor, *from));
         visible = visible || differs;
     }
     if (visible) {
+        KS_TRY(const auto history, store::history(changes.txn, changes.tables, monitor.id));
+        KS_CHECK(rows::note_difference(
+            changes,
+            monitor.id,
+            {.state = enabled_changed, .row = true, .response_ms = history.last_response_ms()}));
         KS_TRY(auto pages, rows::pages_of(changes, monitor.id));
         KS_CHECK(rows::raise_versions(changes, std::move(pages)));
     }

@@ -73,6 +73,7 @@ SamplePage::SamplePage() {
     page.version = 1842;
     page.config_version = 7;
     facts.page = &page;
+    facts.since = "1842";
     facts.zone_name = "UTC";
     facts.now = 1795426882;  // 2026-11-23T09:41:22Z
     facts.today = 20780;

@@ -9,9 +9,16 @@
 namespace ks::asset {
 namespace {
 
-std::string source(const char* name) {
-    std::ifstream file(std::string(KS_SOURCE_DIR "/render/asset/") + name, std::ios::binary);
+std::string read(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The file as it was made small by the build.
+std::string source(const char* name) {
+    const std::string small = read(KS_ASSETS + std::string(name));
+    EXPECT_LT(small.size(), read(KS_SOURCE_DIR "/render/asset/" + std::string(name)).size());
+    return small;
 }
 
 TEST(Assets, ServeTheFilesOfTheTree) {
