@@ -3,6 +3,7 @@
 
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
+#include "storage/store/events.hpp"
 #include "storage/write/apply.hpp"
 
 namespace ks::app {
@@ -52,6 +53,7 @@ void Control::start() {
         domains_->start();
     }
     reactor_.spawn(each_minute(), "each_minute");
+    reactor_.spawn(each_second(), "each_second");
     thread_ = std::thread([this] { reactor_.run(); });
 }
 
@@ -71,6 +73,22 @@ loop::Task<void> Control::end() {
     }
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
+}
+
+loop::Task<void> Control::each_second() {
+    while (true) {
+        const UnixSeconds now = reactor_.clock().now_seconds();
+        const auto due = reactor_.reader().read(
+            [](const store::Snapshot& snapshot) { return store::next_wake(snapshot); });
+        if (due && *due && **due <= now.time_since_epoch().count()) {
+            write::Outcome outcome;
+            do {
+                write::Command command(write::Wake{.now = now});
+                outcome = co_await reactor_.write(std::move(command));
+            } while (outcome.code == Errc::kOk && outcome.accepted >= write::kWakeSlice);
+        }
+        co_await reactor_.sleep(std::chrono::seconds(1));
+    }
 }
 
 loop::Task<void> Control::each_minute() {
