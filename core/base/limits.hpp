@@ -16,6 +16,9 @@ inline constexpr std::size_t kRegionsPerMonitor = 32;
 inline constexpr std::size_t kRegionName = 40;
 inline constexpr std::size_t kEntriesPerPage = 2000;
 inline constexpr std::size_t kNameChars = 120;
+inline constexpr std::size_t kTitleChars = 200;
+inline constexpr std::size_t kMessageChars = 16384;
+inline constexpr std::size_t kIncidentUpdates = 500;
 inline constexpr std::size_t kErrorText = 200;
 /// Monitors that one subscriber chooses.
 inline constexpr std::size_t kChosenMonitors = 100;

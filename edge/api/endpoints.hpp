@@ -20,6 +20,20 @@ loop::Task<Problem> create_monitor(Call& call);
 loop::Task<Problem> patch_monitor(Call& call);
 loop::Task<Problem> delete_monitor(Call& call);
 
+// incidents.cpp
+loop::Task<Problem> list_incidents(Call& call);
+loop::Task<Problem> get_incident(Call& call);
+loop::Task<Problem> create_incident(Call& call);
+loop::Task<Problem> patch_incident(Call& call);
+loop::Task<Problem> delete_incident(Call& call);
+
+// maintenance_windows.cpp
+loop::Task<Problem> list_maintenance(Call& call);
+loop::Task<Problem> get_maintenance(Call& call);
+loop::Task<Problem> create_maintenance(Call& call);
+loop::Task<Problem> patch_maintenance(Call& call);
+loop::Task<Problem> delete_maintenance(Call& call);
+
 // monitor_figures.cpp
 loop::Task<Problem> monitor_stats(Call& call);
 loop::Task<Problem> monitor_results(Call& call);

@@ -304,8 +304,10 @@ loop::Task<Problem> delete_monitor(Call& call) {
         }
         version = monitor->version;
     }
-    write::Command command =
-        write::DeleteMonitor{.id = *id, .project = call.caller.project, .if_version = version};
+    write::Command command = write::DeleteMonitor{.id = *id,
+                                                  .project = call.caller.project,
+                                                  .if_version = version,
+                                                  .now = call.now_seconds()};
     const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
     call.reply.status = 204;
     co_return from_outcome(outcome);

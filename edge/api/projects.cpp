@@ -32,6 +32,7 @@ void append_project(std::string& to,
     text::JsonOut out(to);
     out.begin_object().key("id").string(project.id.text()).key("name").string(project.name);
     out.key("timezone").string(project.timezone);
+    out.key("automaticIncidents").boolean(project.automatic_incidents);
     if (key) {
         key_field(out, *key);
     }
@@ -64,15 +65,17 @@ Problem answer_project(Call& call, ProjectId id) {
     return {};
 }
 
-void merge_project(ObjectIn& in, std::string& name, std::string& timezone) {
-    merge_name(in, name);
+void merge_project(ObjectIn& in, record::Project& project) {
+    std::string& timezone = project.timezone;
+    merge_name(in, project.name);
     if (in.text({"timezone"}, timezone, {.chars_max = 64})) {
         timezone = timezone.empty() ? "UTC" : timezone;
         if (!Zone::find(timezone)) {
             in.refuse("must be an IANA time zone such as 'Europe/Berlin'");
         }
     }
-    if (name.empty()) {
+    in.flag({"automaticIncidents"}, project.automatic_incidents, true);
+    if (project.name.empty()) {
         in.refuse("name", "is required");
     }
 }
@@ -163,7 +166,7 @@ loop::Task<Problem> create_project(Call& call) {
                             .name = {}};
     Problem problem;
     ObjectIn in(*body, problem);
-    merge_project(in, project.name, project.timezone);
+    merge_project(in, project);
     if (problem) {
         co_return problem;
     }
@@ -206,7 +209,7 @@ loop::Task<Problem> patch_project(Call& call) {
     record::Project after = *before;
     Problem problem;
     ObjectIn in(*body, problem);
-    merge_project(in, after.name, after.timezone);
+    merge_project(in, after);
     if (problem) {
         co_return problem;
     }
@@ -217,6 +220,9 @@ loop::Task<Problem> patch_project(Call& call) {
     }
     if (after.timezone != before->timezone) {
         update.timezone = after.timezone;
+    }
+    if (after.automatic_incidents != before->automatic_incidents) {
+        update.automatic_incidents = after.automatic_incidents;
     }
     write::Command command = std::move(update);
     const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));

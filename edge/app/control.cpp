@@ -4,6 +4,7 @@
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
 #include "edge/tls/digest.hpp"
+#include "storage/store/events.hpp"
 #include "storage/write/apply.hpp"
 
 #include <array>
@@ -62,6 +63,7 @@ void Control::start() {
     reactor_.write_and_forget(write::MakeTokenKey{.key = token_key}, "token_key");
     sender_.start();
     reactor_.spawn(each_minute(), "each_minute");
+    reactor_.spawn(each_second(), "each_second");
     thread_ = std::thread([this] { reactor_.run(); });
 }
 
@@ -83,6 +85,22 @@ loop::Task<void> Control::end() {
     co_await sender_.stop(kForMessages);
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
+}
+
+loop::Task<void> Control::each_second() {
+    while (true) {
+        const UnixSeconds now = reactor_.clock().now_seconds();
+        const auto due = reactor_.reader().read(
+            [](const store::Snapshot& snapshot) { return store::next_wake(snapshot); });
+        if (due && *due && **due <= now.time_since_epoch().count()) {
+            write::Outcome outcome;
+            do {
+                write::Command command(write::Wake{.now = now});
+                outcome = co_await reactor_.write(std::move(command));
+            } while (outcome.code == Errc::kOk && outcome.accepted >= write::kWakeSlice);
+        }
+        co_await reactor_.sleep(std::chrono::seconds(1));
+    }
 }
 
 loop::Task<void> Control::each_minute() {

@@ -2,6 +2,7 @@
 #include "storage/rows/history_rows.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/model/recurrence.hpp"
 #include "core/model/uptime.hpp"
 #include "core/model/uptime_now.hpp"
 #include "storage/rows/change_rows.hpp"
@@ -23,27 +24,71 @@ UnixSeconds instant(std::int64_t seconds) noexcept {
     return UnixSeconds(std::chrono::seconds(seconds));
 }
 
-Result<void> recut_days(const Changes& changes,
-                        const Cut& cut,
-                        UptimeHistory& history,
-                        Day first_day) {
-    const std::int64_t from = cut.days.zone.start_of(first_day).time_since_epoch().count();
-    std::vector<std::vector<record::ResultRun>> regions;
-    regions.reserve(history.regions.size());
-    for (std::uint16_t region = 0; region < history.regions.size(); ++region) {
+/// How far ahead maintenance is put into a tail.
+constexpr std::int64_t kForesight_s = 14LL * 86400;
+/// A record is cut again that much before its foresight ends.
+constexpr std::int64_t kRefreshEarly_s = 3600;
+/// At least so much later than now, so that a record that cannot be better is not cut all the time.
+constexpr std::int64_t kRefreshPause_s = 60;
+/// Occurrences of one window that are put into one cut: daily for 104 days, and then some.
+constexpr std::size_t kOccurrencesMax = 400;
+
+using Regions = std::vector<std::vector<record::ResultRun>>;
+
+struct Windows {
+    std::vector<model::Interval> intervals;
+    bool more = false;  ///< some after `to`
+};
+
+Result<Windows> windows_in(const Changes& changes,
+                           const Cut& cut,
+                           std::int64_t from,
+                           std::int64_t to) {
+    Windows out;
+    KS_TRY(const auto windows,
+           store::monitor_maintenance(changes.txn, changes.tables, cut.monitor));
+    for (const record::Maintenance& window : windows) {
+        const auto found = model::occurrences(window, cut.days.zone, from, to, kOccurrencesMax);
+        out.intervals.insert(out.intervals.end(), found.begin(), found.end());
+        out.more = out.more || !model::occurrences(window, cut.days.zone, to, INT64_MAX, 1).empty();
+    }
+    return out;
+}
+
+Result<Regions> runs_from(const Changes& changes,
+                          const Cut& cut,
+                          std::size_t count,
+                          std::int64_t from) {
+    Regions regions;
+    regions.reserve(count);
+    for (std::uint16_t region = 0; region < count; ++region) {
         KS_TRY(
             auto runs,
             store::result_runs(
                 changes.txn, changes.tables, cut.monitor, region, from, model::kLookbackResults));
         regions.push_back(std::move(runs));
     }
+    return regions;
+}
+
+Result<RefreshAt> recut_days(const Changes& changes,
+                             const Cut& cut,
+                             UptimeHistory& history,
+                             Day first_day) {
+    const std::int64_t from = cut.days.zone.start_of(first_day).time_since_epoch().count();
+    KS_TRY(const Regions regions, runs_from(changes, cut, history.regions.size(), from));
+    const std::int64_t horizon = std::max(cut.now_s, history.settled) + kForesight_s;
+    KS_TRY(const Windows windows, windows_in(changes, cut, from, horizon));
     const model::UptimeInput input{.type = cut.rules.type,
                                    .settings = cut.rules.settings,
-                                   .maintenance = {},
+                                   .maintenance = windows.intervals,
                                    .regions = regions};
-    model::recut(history, input, cut.days.zone, first_day, cut.now_s);
+    const std::int64_t whole_until =
+        model::recut(history, input, cut.days.zone, first_day, cut.now_s);
     history.zone_epoch = cut.days.epoch;
-    return {};
+    const std::int64_t until =
+        windows.more ? std::min(whole_until, horizon - kRefreshEarly_s) : whole_until;
+    return until == INT64_MAX ? kNoRefresh : std::max(until, cut.now_s + kRefreshPause_s);
 }
 
 }  // namespace
@@ -58,10 +103,10 @@ Result<std::int64_t> affected_from(const Changes& changes,
     return model::affected_from(runs, at);
 }
 
-Result<void> recut_from(const Changes& changes,
-                        const Cut& cut,
-                        UptimeHistory& history,
-                        std::int64_t from) {
+Result<RefreshAt> recut_from(const Changes& changes,
+                             const Cut& cut,
+                             UptimeHistory& history,
+                             std::int64_t from) {
     if (history.settled == 0 || history.zone_epoch != cut.days.epoch) {
         return recut_all(changes, cut, history);
     }
@@ -71,7 +116,7 @@ Result<void> recut_from(const Changes& changes,
     return recut_days(changes, cut, history, first_day);
 }
 
-Result<void> recut_all(const Changes& changes, const Cut& cut, UptimeHistory& history) {
+Result<RefreshAt> recut_all(const Changes& changes, const Cut& cut, UptimeHistory& history) {
     const std::int64_t newest =
         history.last_checked == 0 ? cut.now_s : std::min(history.last_checked, cut.now_s);
     UptimeHistory fresh;
@@ -83,7 +128,7 @@ Result<void> recut_all(const Changes& changes, const Cut& cut, UptimeHistory& hi
         changes, cut, history, cut.days.zone.day_of(instant(newest)) - limits::kHistoryDays);
 }
 
-Result<bool> put_history(const Changes& changes, const Cut& cut, const UptimeHistory& history) {
+Result<Shown> put_history(const Changes& changes, const Cut& cut, const UptimeHistory& history) {
     KS_TRY(const auto old, store::history(changes.txn, changes.tables, cut.monitor));
     const model::TodayBounds today = model::today_bounds(cut.now_s, cut.days.zone);
     model::UptimeNow before;
@@ -103,7 +148,29 @@ Result<bool> put_history(const Changes& changes, const Cut& cut, const UptimeHis
         changes,
         cut.monitor,
         {.state = state || stepped, .row = row, .response_ms = history.last_response_ms}));
-    return state || !(before.planes == after.planes);
+    return Shown{.differs = state || !(before.planes == after.planes),
+                 .before = before.state,
+                 .after = after.state,
+                 .since = after.state_since};
+}
+
+Result<std::int64_t> outage_start(const Changes& changes,
+                                  const Cut& cut,
+                                  const UptimeHistory& history) {
+    // The run that was confirmed lies within the look-back; a silence began with the newest ping.
+    KS_TRY(const Regions regions,
+           runs_from(changes, cut, history.regions.size(), history.last_checked));
+    std::int64_t from = cut.now_s;
+    for (const std::vector<record::ResultRun>& runs : regions) {
+        from = runs.empty() ? from : std::min(from, runs.front().first);
+    }
+    from = std::max(from, cut.now_s - limits::kResultAgeMax_s);
+    KS_TRY(const Windows windows, windows_in(changes, cut, from, cut.now_s + 1));
+    const model::UptimeInput input{.type = cut.rules.type,
+                                   .settings = cut.rules.settings,
+                                   .maintenance = windows.intervals,
+                                   .regions = regions};
+    return model::states(input, from, cut.now_s + 1, cut.now_s).back().from;
 }
 
 }  // namespace ks::rows

@@ -32,21 +32,38 @@ struct Cut {
                                                  std::uint16_t region,
                                                  std::int64_t at);
 
-/// Cuts `history` anew from the civil day of `from` on; all of it when its days were cut in another
-/// zone.
-[[nodiscard]] Result<void> recut_from(const Changes& changes,
-                                      const Cut& cut,
-                                      record::UptimeHistory& history,
-                                      std::int64_t from);
-/// Cuts all days anew.
-[[nodiscard]] Result<void> recut_all(const Changes& changes,
-                                     const Cut& cut,
-                                     record::UptimeHistory& history);
+/// When a record has to be cut again though nothing comes, because its tail foretells maintenance
+/// only so far; kNoRefresh: never.
+using RefreshAt = std::int64_t;
+inline constexpr RefreshAt kNoRefresh = 0;
 
-/// Stores `history`; returns whether the present state or any day's cell differs from what was
-/// stored before.
-[[nodiscard]] Result<bool> put_history(const Changes& changes,
-                                       const Cut& cut,
-                                       const record::UptimeHistory& history);
+/// Cuts `history` anew from the civil day of `from` on; all of it when its days were cut in another
+/// zone. The monitor's maintenance windows count.
+[[nodiscard]] Result<RefreshAt> recut_from(const Changes& changes,
+                                           const Cut& cut,
+                                           record::UptimeHistory& history,
+                                           std::int64_t from);
+/// Cuts all days anew.
+[[nodiscard]] Result<RefreshAt> recut_all(const Changes& changes,
+                                          const Cut& cut,
+                                          record::UptimeHistory& history);
+
+/// What a page shows of a record now, against what was stored before.
+struct Shown {
+    bool differs = false;  ///< the present state or any day's cell
+    record::State before = record::State::kNoData;
+    record::State after = record::State::kNoData;
+    std::int64_t since = 0;  ///< UptimeNow::state_since of `after`
+};
+
+[[nodiscard]] Result<Shown> put_history(const Changes& changes,
+                                        const Cut& cut,
+                                        const record::UptimeHistory& history);
+
+/// When the present outage began, also before the present day. REQUIRES: `history` is down at
+/// cut.now_s.
+[[nodiscard]] Result<std::int64_t> outage_start(const Changes& changes,
+                                                const Cut& cut,
+                                                const record::UptimeHistory& history);
 
 }  // namespace ks::rows

@@ -48,6 +48,7 @@ Result<void> replace_incident(const Changes& changes,
 Result<void> erase_incident(const Changes& changes, const Incident& incident) {
     KS_CHECK(erase_pieces(changes, changes.tables.incidents, incident.id.key()));
     KS_CHECK(erase_prefix(changes, changes.tables.incident_updates, incident.id.key()));
+    KS_CHECK(erase_prefix(changes, changes.tables.incident_down, incident.id.key()));
     KS_CHECK(changes.tables.project_incidents.erase(changes.txn, project_key(incident).bytes()));
     KS_CHECK(changes.tables.incident_times.erase(changes.txn, time_key(incident).bytes()));
     KS_CHECK(changes.tables.open_incidents.erase(changes.txn, project_key(incident).bytes()));

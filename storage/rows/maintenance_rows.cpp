@@ -13,6 +13,12 @@ Result<void> put_maintenance(const Changes& changes, const record::Maintenance& 
     const KeyBuffer by_project = KeyBuffer(window.project).add(window.id);
     KS_CHECK(changes.tables.project_maintenance.put(changes.txn, by_project.bytes(), {}));
     for (const MonitorId& monitor : window.monitors) {
+        // One that was deleted stays named in the record, for the record's sake.
+        const KeyBuffer owned = KeyBuffer(window.project).add(monitor);
+        KS_TRY(const bool there, changes.tables.project_monitors.has(changes.txn, owned.bytes()));
+        if (!there) {
+            continue;
+        }
         const KeyBuffer by_monitor = KeyBuffer(monitor).add(window.id);
         KS_CHECK(changes.tables.monitor_maintenance.put(changes.txn, by_monitor.bytes(), {}));
     }

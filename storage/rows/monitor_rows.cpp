@@ -3,6 +3,7 @@
 
 #include "storage/rows/change_rows.hpp"
 #include "storage/rows/page_rows.hpp"
+#include "storage/rows/standing_rows.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/readers.hpp"
 
@@ -71,6 +72,9 @@ Result<void> erase_monitor(const Changes& changes, const Monitor& monitor) {
     KS_CHECK(changes.tables.histories.erase(changes.txn, monitor.id.key()));
     KS_CHECK(forget_monitor_changes(changes, monitor.id));
     KS_CHECK(changes.tables.certificates_seen.erase(changes.txn, monitor.id.key()));
+    KS_CHECK(erase_standing(changes, monitor.id));
+    KS_CHECK(changes.tables.monitor_recuts.erase(changes.txn, monitor.id.key()));
+    KS_CHECK(erase_prefix(changes, changes.tables.monitor_maintenance, monitor.id.key()));
     return erase_prefix(changes, changes.tables.result_log, monitor.id.key());
 }
 

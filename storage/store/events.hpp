@@ -9,6 +9,8 @@
 #include "storage/store/store.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace ks::store {
@@ -36,6 +38,11 @@ namespace ks::store {
                                                                      ProjectId project,
                                                                      MaintenanceId after,
                                                                      std::size_t limit);
+
+// --- time
+/// The first second at which a monitor has to be looked at though no result comes (write::Wake);
+/// nothing when there is none.
+[[nodiscard]] Result<std::optional<std::int64_t>> next_wake(const Snapshot& snapshot);
 
 // --- what a page shows of them
 /// Whether a page shows what names these monitors: one of them is an entry, or there is none.

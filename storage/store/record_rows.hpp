@@ -9,6 +9,7 @@
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
 #include "core/record/result_log.hpp"
+#include "core/record/standing.hpp"
 #include "core/record/status_page.hpp"
 #include "core/record/uptime_history.hpp"
 #include "storage/lmdb/txn.hpp"
@@ -75,6 +76,11 @@ namespace ks::store {
 [[nodiscard]] Result<std::vector<record::Maintenance>> monitor_maintenance(const lmdb::Txn& txn,
                                                                            const Tables& tables,
                                                                            MonitorId monitor);
+
+/// An empty one for a monitor without a record.
+[[nodiscard]] Result<record::Standing> standing(const lmdb::Txn& txn,
+                                                const Tables& tables,
+                                                MonitorId monitor);
 
 /// The ids after `owner` in an index table (owner id + object id), after `after`, at most `limit`,
 /// in order.

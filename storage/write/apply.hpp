@@ -69,6 +69,9 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const FanOutSlice& command);
 // apply_results.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
+// apply_wake.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RecutMonitors& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const Wake& command);
 // apply_upkeep.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const Recut& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const Retain& command);
@@ -77,6 +80,16 @@ struct Context {
 inline constexpr std::uint32_t kRetainSlice = 2000;
 /// Monitors that one Recut cuts.
 inline constexpr std::size_t kRecutSlice = 200;
+
+/// Monitors that one Wake looks at; fewer accepted: nobody else's time has come.
+inline constexpr std::uint32_t kWakeSlice = 200;
+
+/// Notes that the records of these monitors are to be cut anew from `from` on, and cuts the first
+/// kRecutSlice of them at once.
+[[nodiscard]] Result<void> recut_monitors(Context& context,
+                                          const std::vector<MonitorId>& monitors,
+                                          std::int64_t from,
+                                          UnixSeconds now);
 
 /// Subscribers that one FanOutSlice looks at.
 inline constexpr std::size_t kFanOutSlice = 200;

@@ -10,6 +10,18 @@
 namespace ks::write {
 namespace {
 
+std::int64_t seconds(UnixMillis at) noexcept {
+    return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
+}
+
+/// Cuts the records of the window's monitors anew from its first occurrence on.
+Result<void> recut(Context& context, const record::Maintenance& window, std::int64_t now_s) {
+    return recut_monitors(context,
+                          window.monitors,
+                          window.starts_at.time_since_epoch().count(),
+                          UnixSeconds(std::chrono::seconds(now_s)));
+}
+
 /// Nothing when the window is gone or another project's.
 Result<std::optional<record::Maintenance>> find_owned(const rows::Changes& changes,
                                                       MaintenanceId id,
@@ -52,6 +64,7 @@ Result<Outcome> apply_one(Context& context, const CreateMaintenance& command) {
     KS_CHECK(rows::put_maintenance(context.changes, command.window));
     KS_CHECK(announce(context, command.window));
     KS_CHECK(touch_pages(context.changes, command.window.project, command.window.monitors));
+    KS_CHECK(recut(context, command.window, seconds(command.window.updated_at)));
     KS_CHECK(keep_answer(context.changes, command.idempotency));
     return outcome;
 }
@@ -77,6 +90,11 @@ Result<Outcome> apply_one(Context& context, const UpdateMaintenance& command) {
     KS_CHECK(rows::put_maintenance(context.changes, window));
     KS_CHECK(touch_pages(context.changes, old->project, old->monitors));
     KS_CHECK(touch_pages(context.changes, window.project, window.monitors));
+    if (old->monitors != window.monitors || old->starts_at != window.starts_at ||
+        old->ends_at != window.ends_at || old->rrule != window.rrule) {
+        KS_CHECK(recut(context, *old, seconds(window.updated_at)));
+        KS_CHECK(recut(context, window, seconds(window.updated_at)));
+    }
     return Outcome();
 }
 
@@ -90,6 +108,7 @@ Result<Outcome> apply_one(Context& context, const DeleteMaintenance& command) {
     }
     KS_CHECK(touch_pages(context.changes, old->project, old->monitors));
     KS_CHECK(rows::erase_maintenance(context.changes, *old));
+    KS_CHECK(recut(context, *old, command.now.time_since_epoch().count()));
     return Outcome();
 }
 

@@ -8,6 +8,7 @@
 #include "storage/rows/page_rows.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/apply.hpp"
+#include "storage/write/automatic_incidents.hpp"
 #include "storage/write/idempotency.hpp"
 
 #include <algorithm>
@@ -79,9 +80,14 @@ Result<bool> recut(Context& context, const Monitor& monitor, std::int64_t from) 
         .monitor = monitor.id, .rules = rules, .days = days, .now_s = seconds(monitor.updated_at)};
     KS_TRY(auto history,
            store::owned_history(context.changes.txn, context.changes.tables, monitor.id));
-    KS_CHECK(from == 0 ? rows::recut_all(context.changes, cut, history)
-                       : rows::recut_from(context.changes, cut, history, from));
-    return rows::put_history(context.changes, cut, history);
+    KS_TRY(const auto refresh_at,
+           from == 0 ? rows::recut_all(context.changes, cut, history)
+                     : rows::recut_from(context.changes, cut, history, from));
+    KS_TRY(const rows::Shown shown, rows::put_history(context.changes, cut, history));
+    AutomaticIncidents incidents(context, UnixSeconds(std::chrono::seconds(cut.now_s)));
+    KS_CHECK(incidents.look(cut, history, shown, refresh_at));
+    KS_CHECK(incidents.finish());
+    return shown.differs;
 }
 
 Result<Outcome> check_new(const rows::Changes& changes, const Monitor& monitor) {
@@ -188,6 +194,9 @@ Result<Outcome> apply_one(Context& context, const DeleteMonitor& command) {
     if (command.if_version && *command.if_version != monitor.version) {
         return refused(Errc::kPreconditionFailed, command.id.text());
     }
+    AutomaticIncidents incidents(context, command.now);
+    KS_CHECK(incidents.forget(monitor.id));
+    KS_CHECK(incidents.finish());
     KS_CHECK(rows::erase_monitor(context.changes, monitor));
     return outcome;
 }

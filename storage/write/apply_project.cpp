@@ -67,6 +67,7 @@ Result<Outcome> apply_one(Context& context, const UpdateProject& command) {
     const bool zone_changes = command.timezone && *command.timezone != project.timezone;
     project.name = command.name.value_or(project.name);
     project.timezone = command.timezone.value_or(project.timezone);
+    project.automatic_incidents = command.automatic_incidents.value_or(project.automatic_incidents);
     project.zone_epoch += zone_changes ? 1 : 0;
     project.updated_at = command.now;
     ++project.version;

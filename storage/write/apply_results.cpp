@@ -7,6 +7,7 @@
 #include "storage/rows/page_rows.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/apply.hpp"
+#include "storage/write/automatic_incidents.hpp"
 #include "storage/write/idempotency.hpp"
 
 #include <algorithm>
@@ -39,8 +40,12 @@ std::vector<std::uint32_t> by_monitor(const std::vector<CheckResult>& results) {
 /// The results of one monitor in one command.
 class Recording {
 public:
-    Recording(Context& context, const RecordResults& command, Outcome& outcome) noexcept
+    Recording(Context& context,
+              const RecordResults& command,
+              Outcome& outcome,
+              AutomaticIncidents& incidents) noexcept
         : context_(context),
+          incidents_(incidents),
           changes_(context.changes),
           command_(command),
           outcome_(outcome),
@@ -173,13 +178,18 @@ private:
     Result<bool> store_record(std::optional<std::int64_t> from) {
         KS_TRY(const rows::ProjectDays days, project_days(context_, rules_.project));
         const rows::Cut cut{.monitor = id_, .rules = rules_, .days = days, .now_s = now_s_};
-        if (from) {
-            KS_CHECK(rows::recut_from(changes_, cut, history_, *from));
+        if (!from) {
+            KS_TRY(const rows::Shown shown, rows::put_history(changes_, cut, history_));
+            return shown.differs;
         }
-        return rows::put_history(changes_, cut, history_);
+        KS_TRY(const auto refresh_at, rows::recut_from(changes_, cut, history_, *from));
+        KS_TRY(const rows::Shown shown, rows::put_history(changes_, cut, history_));
+        KS_CHECK(incidents_.look(cut, history_, shown, refresh_at));
+        return shown.differs;
     }
 
     Context& context_;
+    AutomaticIncidents& incidents_;
     const rows::Changes& changes_;
     const RecordResults& command_;
     Outcome& outcome_;
@@ -199,6 +209,7 @@ Result<Outcome> apply_one(Context& context, const RecordResults& command) {
     }
     Outcome outcome;
     std::vector<PageId> changed;
+    AutomaticIncidents incidents(context, command.now);
     const std::vector<std::uint32_t> order = by_monitor(command.results);
     for (Items rest(order); !rest.empty();) {
         const MonitorId monitor = command.results[rest.front()].monitor;
@@ -206,12 +217,13 @@ Result<Outcome> apply_one(Context& context, const RecordResults& command) {
             rest, [&](std::uint32_t index) { return command.results[index].monitor != monitor; });
         const Items items = rest.first(static_cast<std::size_t>(end - rest.begin()));
         rest = rest.subspan(items.size());
-        KS_TRY(const bool visible, Recording(context, command, outcome).record(items));
+        KS_TRY(const bool visible, Recording(context, command, outcome, incidents).record(items));
         if (visible) {
             KS_TRY(const auto pages, rows::pages_of(context.changes, monitor));
             changed.insert(changed.end(), pages.begin(), pages.end());
         }
     }
+    KS_CHECK(incidents.finish());
     KS_CHECK(rows::raise_versions(context.changes, std::move(changed)));
     std::ranges::sort(outcome.rejected, {}, &Rejection::index);
     if (command.idempotency && (outcome.accepted > 0 || command.keep_refusal)) {

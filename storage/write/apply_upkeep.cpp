@@ -9,6 +9,7 @@
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/apply.hpp"
+#include "storage/write/automatic_incidents.hpp"
 #include "storage/write/idempotency.hpp"
 
 #include <algorithm>
@@ -59,6 +60,7 @@ Result<bool> is_awaited(const rows::Changes& changes, const Recut& recut) {
 
 /// Returns whether pages that show the monitor look different now.
 Result<bool> recut_monitor(const rows::Changes& changes,
+                           AutomaticIncidents& incidents,
                            const rows::ProjectDays& days,
                            MonitorId id,
                            UnixSeconds now) {
@@ -70,8 +72,10 @@ Result<bool> recut_monitor(const rows::Changes& changes,
     // Results that came after the change of zone are known by now.
     const std::int64_t now_s = std::max(now.time_since_epoch().count(), history.settled);
     const rows::Cut cut{.monitor = id, .rules = rules, .days = days, .now_s = now_s};
-    KS_CHECK(rows::recut_all(changes, cut, history));
-    return rows::put_history(changes, cut, history);
+    KS_TRY(const auto refresh_at, rows::recut_all(changes, cut, history));
+    KS_TRY(const rows::Shown shown, rows::put_history(changes, cut, history));
+    KS_CHECK(incidents.look(cut, history, shown, refresh_at));
+    return shown.differs;
 }
 
 /// Deletes whole hours of raw results, up to `limit` rows.
@@ -114,6 +118,10 @@ Result<std::vector<Command>> unfinished_work(const lmdb::Txn& txn, const store::
         commands.emplace_back(FanOutSlice{.event = store::id_at<RawId>(fan_outs.key(), 0)});
         KS_TRY(found, fan_outs.next());
     }
+    KS_TRY(const std::size_t monitors, tables.monitor_recuts.size(txn));
+    if (monitors > 0) {
+        commands.emplace_back(RecutMonitors{});
+    }
     return commands;
 }
 
@@ -132,14 +140,17 @@ Result<Outcome> apply_one(Context& context, const Recut& command) {
                               command.after,
                               kRecutSlice));
     std::vector<PageId> changed;
+    AutomaticIncidents incidents(context, command.now);
     for (const RawId& id : ids) {
-        KS_TRY(const bool visible, recut_monitor(changes, days, MonitorId{id}, command.now));
+        KS_TRY(const bool visible,
+               recut_monitor(changes, incidents, days, MonitorId{id}, command.now));
         if (visible) {
             KS_TRY(const auto pages, rows::pages_of(changes, MonitorId{id}));
             changed.insert(changed.end(), pages.begin(), pages.end());
         }
         ++outcome.accepted;
     }
+    KS_CHECK(incidents.finish());
     KS_CHECK(rows::raise_versions(changes, std::move(changed)));
     if (ids.size() < kRecutSlice) {
         KS_CHECK(changes.tables.recuts.erase(changes.txn, command.project.key()));

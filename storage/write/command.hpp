@@ -46,6 +46,7 @@ struct UpdateProject {
     std::optional<std::string> name;
     std::optional<std::string>
         timezone;  ///< checked to exist; histories are re-cut in slices (Recut)
+    std::optional<bool> automatic_incidents{};
 };
 
 struct CreateKey {
@@ -85,6 +86,7 @@ struct DeleteMonitor {
     MonitorId id;
     ProjectId project;
     std::optional<std::uint64_t> if_version;  ///< kPreconditionFailed when stale
+    UnixSeconds now{};
 };
 
 /// A page with its own text (PageView points elsewhere).
@@ -201,6 +203,17 @@ struct Recut {
     MonitorId after;  ///< all zero: from the first monitor
 };
 
+/// One slice of re-cutting the records of monitors whose maintenance changed; the writer queues the
+/// next by itself.
+struct RecutMonitors {
+    UnixSeconds now{};
+};
+
+/// One slice of looking at monitors whose time has come (store::next_wake) though no result came.
+struct Wake {
+    UnixSeconds now{};
+};
+
 /// One slice of deleting what is past its retention.
 struct Retain {
     UnixSeconds now{};
@@ -288,6 +301,8 @@ using Command = std::variant<CreateProject,
                              FanOutSlice,
                              RecordResults,
                              Recut,
+                             RecutMonitors,
+                             Wake,
                              Retain>;
 
 struct Rejection {

@@ -2,9 +2,12 @@
 // Every reader of stored bytes over arbitrary ones: no crash, and what is read whole encodes to the
 // same bytes again wherever the form allows one encoding only. The first byte selects the reader.
 #include "core/record/check_result.hpp"
+#include "core/record/incident.hpp"
+#include "core/record/maintenance.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
 #include "core/record/result_log.hpp"
+#include "core/record/standing.hpp"
 #include "core/record/status_page.hpp"
 #include "core/record/subscriber.hpp"
 #include "core/record/uptime_history.hpp"
@@ -112,7 +115,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Bytes bytes = std::as_bytes(std::span(data, size)).subspan(1);
     const auto encode = [](const auto& value) { return record::encode(value); };
-    switch (data[0] % 14) {
+    switch (data[0] % 18) {
         case 0:
             round_trip(bytes, record::decode_project, encode);
             break;
@@ -143,19 +146,31 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 9:
             history(bytes);
             break;
-        case 11:
-            round_trip(bytes, record::decode_subscriber, encode);
-            break;
-        case 12:
-            round_trip(bytes, record::decode_delivery, encode);
-            break;
-        case 13:
-            round_trip(bytes, record::decode_fan_out, encode);
-            break;
-        default:
+        case 10:
             round_trip(bytes, ks::write::decode_idempotency, [](const auto& value) {
                 return ks::write::encode(value);
             });
+            break;
+        case 11:
+            round_trip(bytes, record::decode_incident, encode);
+            break;
+        case 12:
+            round_trip(bytes, record::decode_incident_update, encode);
+            break;
+        case 13:
+            round_trip(bytes, record::decode_maintenance, encode);
+            break;
+        case 14:
+            round_trip(bytes, record::decode_subscriber, encode);
+            break;
+        case 15:
+            round_trip(bytes, record::decode_delivery, encode);
+            break;
+        case 16:
+            round_trip(bytes, record::decode_fan_out, encode);
+            break;
+        default:
+            round_trip(bytes, record::decode_standing, encode);
             break;
     }
     return 0;

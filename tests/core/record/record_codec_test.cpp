@@ -3,8 +3,11 @@
 // cut, lengthened or foreign bytes are errors.
 #include "core/base/limits.hpp"
 #include "core/record/check_result.hpp"
+#include "core/record/incident.hpp"
+#include "core/record/maintenance.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
+#include "core/record/standing.hpp"
 #include "core/record/status_page.hpp"
 
 #include <gtest/gtest.h>
@@ -258,6 +261,57 @@ Errc error_of(Bytes bytes) {
     return value ? Errc::kOk : value.error().code;
 }
 
+Incident an_incident() {
+    Incident incident;
+    incident.status = IncidentStatus::kMonitoring;
+    incident.impact = Impact::kMajor;
+    incident.automatic = true;
+    incident.started_at = UnixMillis(std::chrono::milliseconds(5));
+    incident.title = "Shop is down";
+    incident.monitors = {MonitorId{}, MonitorId{}};
+    return incident;
+}
+
+IncidentUpdate an_update() {
+    return {.id = {},
+            .status = IncidentStatus::kResolved,
+            .created_at = UnixMillis(std::chrono::milliseconds(9)),
+            .message = "Over."};
+}
+
+Maintenance a_window() {
+    Maintenance window;
+    window.ends_at = UnixSeconds(std::chrono::seconds(600));
+    window.rrule = "FREQ=WEEKLY";
+    window.title = "Upgrade";
+    window.description = "New disk";
+    return window;
+}
+
+TEST(RecordCodec, EventsReadBack) {
+    const auto incident = decode_incident(as_bytes(encode(an_incident())));
+    ASSERT_TRUE(incident);
+    EXPECT_EQ(encode(*incident), encode(an_incident()));
+    EXPECT_EQ(incident->title, "Shop is down");
+    EXPECT_TRUE(incident->automatic && !incident->resolved_itself);
+    const auto window = decode_maintenance(as_bytes(encode(a_window())));
+    ASSERT_TRUE(window);
+    EXPECT_EQ(encode(*window), encode(a_window()));
+    const auto update = decode_incident_update(as_bytes(encode(an_update())));
+    ASSERT_TRUE(update);
+    EXPECT_EQ(update->message, "Over.");
+}
+
+TEST(RecordCodec, AProjectOfTheFirstVersionHasAutomaticIncidents) {
+    Project project = a_project();
+    project.automatic_incidents = false;
+    std::string bytes = encode(project);
+    EXPECT_FALSE(decode_project(as_bytes(bytes)).value().automatic_incidents);
+    bytes.pop_back();
+    bytes[0] = 1;
+    EXPECT_TRUE(decode_project(as_bytes(bytes)).value().automatic_incidents);
+}
+
 std::vector<Codec> codecs() {
     CheckResult result;
     result.error = "no route";
@@ -272,6 +326,10 @@ std::vector<Codec> codecs() {
          encode(CertificateSeen{.issuer = "CA"}),
          0,
          error_of<decode_certificate_seen>},
+        {"incident", encode(an_incident()), 81, error_of<decode_incident>},
+        {"update", encode(an_update()), 17, error_of<decode_incident_update>},
+        {"maintenance", encode(a_window()), 0, error_of<decode_maintenance>},
+        {"standing", encode(Standing{.wake_at = 7, .down = true}), 0, error_of<decode_standing>},
     };
 }
 
