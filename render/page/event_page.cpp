@@ -37,7 +37,7 @@ std::string first_words(std::string_view message) {
 /// Frame before the content; `order` changes when only a reload helps.
 void open_page(out::Html& out, const view::PageFacts& facts, const HeadFacts& about) {
     head(out, facts, about);
-    header(out, facts, false);
+    header(out, *facts.page, *facts.words, false);
     main_open(out, facts, layout_of(facts, out::hash(about.path)));
 }
 

@@ -94,9 +94,10 @@ void page_title(out::Html& out, const view::PageFacts& facts, std::string_view t
     out.phrase(facts.words->title, {title, facts.page->name}).raw("</title>\n");
 }
 
-void header(out::Html& out, const view::PageFacts& facts, bool front) {
-    const record::PageView& page = *facts.page;
-    const view::Words& words = *facts.words;
+void header(out::Html& out,
+            const record::PageView& page,
+            const view::Words& words,
+            bool front) {
     out.raw("<header class=\"wrap\">\n<h1><a href=\"");
     if (safe_url(page.homepage_url, UrlUse::kLink)) {
         out.attribute(page.homepage_url);
@@ -113,7 +114,7 @@ void header(out::Html& out, const view::PageFacts& facts, bool front) {
         out.raw("<a href=\"/\">").text(words.current_status).raw("</a>");
     }
     out.raw("<a href=\"/history\">").text(words.history);
-    out.raw("</a><a class=\"btn\" href=\"#subscribe\">").text(words.subscribe);
+    out.raw("</a><a class=\"btn\" href=\"/subscribe\">").text(words.subscribe);
     out.raw("</a></nav>\n</header>\n");
 }
 

@@ -27,7 +27,10 @@ void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head);
 /// `<title>` alone, for a refresh; the page's name follows `title`.
 void page_title(out::Html& out, const view::PageFacts& facts, std::string_view title);
 /// `header.wrap`: logo, name and link home, navigation.
-void header(out::Html& out, const view::PageFacts& facts, bool front);
+void header(out::Html& out,
+            const record::PageView& page,
+            const view::Words& words,
+            bool front);
 /// `#about`: the page's description; nothing if it has none.
 void about(out::Html& out, std::string_view description);
 /// `<main>` with what the script refreshes by.

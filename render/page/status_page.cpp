@@ -164,7 +164,7 @@ void StatusPage::end(std::string& to) {
          {.title = fragment::title(sum.state, *facts_->words),
           .description = sentences,
           .state = sum.state});
-    header(out, *facts_, true);
+    header(out, *facts_->page, *facts_->words, true);
     write_main(out, sum);
     footer(out, *facts_);
     facts_ = nullptr;

@@ -75,7 +75,7 @@ void open(out::Html& out, const SubscribeFrame& frame, std::string_view title) {
     out.attribute(frame.style_path).raw("\">\n");
     fragment::favicon(out, model::PageState::kNoData, frame.page.favicon_url);
     out.raw("</head>\n<body>\n");
-    header(out, frame.page);
+    header(out, frame.page, view::kEnglish, false);
     out.raw("<main class=\"wrap\">\n<div class=\"card event n form\"><h2>");
     out.phrase(title, {frame.page.name}).raw("</h2>\n");
 }
