@@ -72,7 +72,7 @@ http {{ access_log off; sendfile on; tcp_nodelay on; keepalive_requests 1000000;
   gzip_static on; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
   scgi_temp_path {folder}/s; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache off;
   server {{ listen 127.0.0.1:{self.port} ssl reuseport; ssl_certificate {folder}/chain.pem; ssl_certificate_key {folder}/key.pem; root {files};
-    add_header Cache-Control "public, max-age=15"; }} }}
+    add_header Cache-Control "public, max-age=15, must-revalidate"; }} }}
 """)
         self.process = subprocess.Popen(["taskset", "-c", "0", "/usr/sbin/nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)])
         time.sleep(0.5)

@@ -135,7 +135,7 @@ TEST_F(EventRoutes, AnIncidentHasItsPageWithTagAndPolicy) {
     const Seen page = visit("/incidents/" + open.id.text());
     EXPECT_EQ(page.status, 200);
     EXPECT_TRUE(has(page.body, "Shop unreachable"));
-    EXPECT_TRUE(has(page.head, "Cache-Control: public, max-age=15\r\n"));
+    EXPECT_TRUE(has(page.head, "Cache-Control: public, max-age=15, must-revalidate\r\n"));
     EXPECT_TRUE(has(page.head, "Content-Security-Policy: default-src 'none'"));
     const std::size_t tag = page.head.find("ETag: ") + 6;
     const std::string etag = page.head.substr(tag, page.head.find("\r\n", tag) - tag);

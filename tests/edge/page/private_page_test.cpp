@@ -363,7 +363,7 @@ TEST_F(PrivatePage, WhatAHandlerWroteForEverybodyIsSealed) {
 
     serve::Reply ready;
     ready.ready = page::make_ready(200,
-                                   {{"Cache-Control", "public, max-age=15"},
+                                   {{"Cache-Control", "public, max-age=15, must-revalidate"},
                                     {"Access-Control-Allow-Origin", "*"},
                                     {"Content-Type", "image/svg+xml"}},
                                    "<svg/>");
