@@ -2,6 +2,7 @@
 #include "edge/app/control.hpp"
 
 #include "core/base/version.hpp"
+#include "edge/app/certificate_options.hpp"
 #include "edge/loop/log.hpp"
 #include "storage/write/apply.hpp"
 
@@ -19,28 +20,18 @@ probe::Scheduler::Options check_options(const config::Config& config) {
     return options;
 }
 
-probe::DomainCheck::Options domain_options(const config::Config& config) {
-    probe::DomainCheck::Options options;
-    options.base_domain = config.base_domain;
-    options.public_addresses = config.public_addresses;
-    options.dns_servers = config.dns.servers;
-    return options;
-}
-
 }  // namespace
 
 Control::Control(std::uint32_t number,
                  const loop::Reactor::Parts& parts,
                  const config::Config& config,
-                 loop::SharedTally& tally)
+                 loop::SharedTally& tally,
+                 const tls::Sealer& sealer)
     : store_(parts.store),
       tally_(tally),
       reactor_(number, parts),
-      scheduler_(reactor_, check_options(config)) {
-    if (config.dns.verify) {
-        domains_.emplace(reactor_, domain_options(config));
-    }
-}
+      scheduler_(reactor_, check_options(config)),
+      certificates_(reactor_, sealer, certificate_options(config)) {}
 
 Control::~Control() {
     stop();
@@ -48,9 +39,7 @@ Control::~Control() {
 
 void Control::start() {
     scheduler_.start();
-    if (domains_) {
-        domains_->start();
-    }
+    certificates_.start();
     reactor_.spawn(each_minute(), "each_minute");
     thread_ = std::thread([this] { reactor_.run(); });
 }
@@ -66,9 +55,7 @@ void Control::stop() {
 loop::Task<void> Control::end() {
     constexpr std::chrono::milliseconds kForLastResults{200};
     scheduler_.stop();
-    if (domains_) {
-        domains_->stop();
-    }
+    certificates_.stop();
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
 }

@@ -4,12 +4,11 @@
 #pragma once
 
 #include "core/config/config.hpp"
+#include "edge/certs/keeper.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/loop/shared_tally.hpp"
-#include "edge/probe/domain_check.hpp"
 #include "edge/probe/scheduler.hpp"
 
-#include <optional>
 #include <thread>
 
 namespace ks::app {
@@ -19,12 +18,15 @@ public:
     Control(std::uint32_t number,
             const loop::Reactor::Parts& parts,
             const config::Config& config,
-            loop::SharedTally& tally);
+            loop::SharedTally& tally,
+            const tls::Sealer& sealer);
     Control(const Control&) = delete;
     Control& operator=(const Control&) = delete;
     ~Control();
 
     [[nodiscard]] probe::Scheduler& scheduler() noexcept { return scheduler_; }
+
+    [[nodiscard]] certs::Keeper& certificates() noexcept { return certificates_; }
 
     void start();
     /// Sends what checks have found to the store, then ends the thread.
@@ -38,7 +40,7 @@ private:
     loop::SharedTally& tally_;
     loop::Reactor reactor_;
     probe::Scheduler scheduler_;
-    std::optional<probe::DomainCheck> domains_;  ///< unless [dns] verify is off
+    certs::Keeper certificates_;
     std::thread thread_;
 };
 

@@ -22,10 +22,14 @@ tls::DevCa parsed(const tls::DevCaFiles& files) {
 Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Common& common)
     : reactor_(number, parts),
       site_{reactor_, common.facts, common.check_soon},
-      certificates_(common.facts.base_domain, parsed(common.dev_ca), parts.clock),
+      certificates_({.base_domain = common.facts.base_domain, .acme = common.facts.acme},
+                    parsed(common.dev_ca),
+                    common.sealer,
+                    reactor_.reader(),
+                    parts.clock),
       tls_(reactor_, certificates_, common.tls),
       admission_(common.tally, common.exempt),
-      dispatcher_(site_, pages_),
+      dispatcher_(site_, pages_, certificates_),
       server_({reactor_, common.limits, dispatcher_, admission_, tls_}) {
     if (!certificates_.set_operator_certificates(common.certificates)) {
         throw std::runtime_error("a certificate of [tls] certificates cannot be used");

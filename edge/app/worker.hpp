@@ -31,6 +31,7 @@ public:
         loop::SharedTally& tally;
         const tls::DevCaFiles& dev_ca;
         const tls::PemPairs& certificates;
+        const tls::Sealer& sealer;
         tls::Context::Options tls;
     };
 

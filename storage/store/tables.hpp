@@ -41,6 +41,14 @@ struct Tables {
     lmdb::Table maintenance;
     lmdb::Table project_maintenance;
     lmdb::Table monitor_maintenance;
+    lmdb::Table certificates;  ///< by host
+    lmdb::Table certificate_chains;
+    lmdb::Table domain_work;  ///< by host
+    lmdb::Table domain_due;   ///< by second and host
+    lmdb::Table challenges;
+    lmdb::Table acme_accounts;  ///< by directory
+    lmdb::Table rates;          ///< token buckets by name
+    lmdb::Table leases;
     lmdb::Table recuts;  ///< re-cuts of a project's histories that have not ended
 };
 
@@ -80,6 +88,14 @@ inline constexpr TableName kTables[] = {
     {"maintenance", &Tables::maintenance},
     {"project_maintenance", &Tables::project_maintenance},
     {"monitor_maintenance", &Tables::monitor_maintenance},
+    {"certificates", &Tables::certificates},
+    {"certificate_chains", &Tables::certificate_chains},
+    {"domain_work", &Tables::domain_work},
+    {"domain_due", &Tables::domain_due},
+    {"challenges", &Tables::challenges},
+    {"acme_accounts", &Tables::acme_accounts},
+    {"rates", &Tables::rates},
+    {"leases", &Tables::leases},
     {"recuts", &Tables::recuts},
 };
 

@@ -49,6 +49,17 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdatePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const DeletePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const SetDomainState& command);
+// apply_certificate.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const TakeLease& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DropLease& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const SaveWork& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const BeginOrder& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const StoreCertificate& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const EnsureWork& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RenewHost& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const PutChallenge& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DropChallenge& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const SaveAccount& command);
 // apply_incident.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateIncident& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateIncident& command);
@@ -67,6 +78,11 @@ struct Context {
 inline constexpr std::uint32_t kRetainSlice = 2000;
 /// Monitors that one Recut cuts.
 inline constexpr std::size_t kRecutSlice = 200;
+
+/// Deletes answers to challenges that nobody waits for any more.
+[[nodiscard]] Result<std::uint32_t> drop_expired_challenges(const rows::Changes& changes,
+                                                            UnixSeconds now,
+                                                            std::uint32_t limit);
 
 /// Re-cuts that were begun and not ended, e.g. by a process that stopped: to be queued at start.
 [[nodiscard]] Result<std::vector<Command>> unfinished_recuts(const lmdb::Txn& txn,

@@ -147,6 +147,9 @@ Result<Outcome> apply_one(Context& context, const Retain& command) {
     KS_TRY(const std::uint32_t answers,
            drop_expired_answers(context.changes, command.now, kRetainSlice - outcome.accepted));
     outcome.accepted += answers;
+    KS_TRY(const std::uint32_t challenges,
+           drop_expired_challenges(context.changes, command.now, kRetainSlice));
+    outcome.accepted += challenges;
     return outcome;
 }
 
