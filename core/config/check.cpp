@@ -69,11 +69,11 @@ std::string_view check_region(std::string& text) {
 
 std::string_view check_directory(std::string& text) {
     constexpr std::size_t kBytesMax = 300;  // it is a key of the store
-    const bool fits = text.starts_with("https://") && text.size() > 8 &&
-                      text.size() <= kBytesMax && is_path(text) &&
-                      text.find(' ') == std::string::npos;
-    return fits ? "" : "give the https address of an ACME directory, for instance "
-                       "\"https://acme-v02.api.letsencrypt.org/directory\"";
+    const bool fits = text.starts_with("https://") && text.size() > 8 && text.size() <= kBytesMax &&
+                      is_path(text) && text.find(' ') == std::string::npos;
+    return fits ? ""
+                : "give the https address of an ACME directory, for instance "
+                  "\"https://acme-v02.api.letsencrypt.org/directory\"";
 }
 
 std::string_view check_challenge(std::string& text) {

@@ -47,8 +47,7 @@ std::span<const std::chrono::seconds> pauses(Trouble trouble) noexcept {
 }
 
 bool dns_is_right(const DomainWork& work, const HostFacts& facts) noexcept {
-    return !facts.verify_dns ||
-           (work.dns_good != kNever && work.dns_good == work.dns_checked);
+    return !facts.verify_dns || (work.dns_good != kNever && work.dns_good == work.dns_checked);
 }
 
 UnixSeconds dns_due(const DomainWork& work, const HostFacts& facts) noexcept {
@@ -60,8 +59,8 @@ UnixSeconds dns_due(const DomainWork& work, const HostFacts& facts) noexcept {
     }
     if (work.dns_failures == 0) {
         // A little before the day is over, each host at its own time.
-        const auto early = std::chrono::seconds(
-            static_cast<std::int64_t>(spread(facts.host, 1) * 7200.0));
+        const auto early =
+            std::chrono::seconds(static_cast<std::int64_t>(spread(facts.host, 1) * 7200.0));
         return work.dns_checked + kDnsRecheck - early;
     }
     return work.dns_checked + pause_after(Trouble::kDnsWrong, work.dns_failures, facts.host);
@@ -112,9 +111,10 @@ std::chrono::seconds pause_after(Trouble trouble,
     const double jittered = pause * (0.875 + 0.25 * spread(host, failures));
     const auto ours = std::chrono::seconds(static_cast<std::int64_t>(jittered));
     // The CA's own time is kept to the second, and only then spread.
-    return asked > 0s ? asked + std::chrono::seconds(static_cast<std::int64_t>(
-                                    spread(host, failures) * 60.0))
-                      : std::max(ours, 1s);
+    return asked > 0s
+               ? asked +
+                     std::chrono::seconds(static_cast<std::int64_t>(spread(host, failures) * 60.0))
+               : std::max(ours, 1s);
 }
 
 void note_dns(DomainWork& work, Trouble found, UnixSeconds now) noexcept {
@@ -141,10 +141,9 @@ void note_failure(DomainWork& work,
     work.trouble = trouble;
     work.last_error = std::move(words);
     ++work.order_failures;
-    work.order_after =
-        facts.now + pause_after(trouble, work.order_failures, facts.host, asked);
-    const bool is_cas = trouble == Trouble::kCa || trouble == Trouble::kRateLimited ||
-                        trouble == Trouble::kAccount;
+    work.order_after = facts.now + pause_after(trouble, work.order_failures, facts.host, asked);
+    const bool is_cas =
+        trouble == Trouble::kCa || trouble == Trouble::kRateLimited || trouble == Trouble::kAccount;
     work.directory_failures =
         is_cas ? static_cast<std::uint8_t>(work.directory_failures + 1) : std::uint8_t{0};
     if (directories > 1 && work.directory_failures >= kFailuresPerDirectory) {
@@ -168,8 +167,9 @@ void note_success(DomainWork& work, const Life& life, const HostFacts& facts) {
     work.ari_from = {};
     work.ari_until = {};
     // Not at once: a CA has nothing to say of what it has just signed.
-    work.ari_next = facts.now + 6h +
-                    std::chrono::seconds(static_cast<std::int64_t>(spread(facts.host, 2) * 21600.0));
+    work.ari_next =
+        facts.now + 6h +
+        std::chrono::seconds(static_cast<std::int64_t>(spread(facts.host, 2) * 21600.0));
 }
 
 bool is_served(const DomainWork& work, const HostFacts& facts) noexcept {
@@ -191,8 +191,7 @@ record::DomainState state_of(const DomainWork& work, const HostFacts& facts) noe
     if (!facts.has_certificate || facts.life.not_after <= facts.now) {
         return work.order_failures > 0 && work.order.directory.empty() ? kFailed : kIssuing;
     }
-    const bool renewing =
-        work.forced || !work.order.directory.empty() || work.order_failures > 0;
+    const bool renewing = work.forced || !work.order.directory.empty() || work.order_failures > 0;
     return renewing ? kRenewing : kActive;
 }
 

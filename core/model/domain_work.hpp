@@ -33,7 +33,7 @@ struct HostFacts {
 };
 
 enum class Step : std::uint8_t {
-    kRest,      ///< nothing is due
+    kRest,  ///< nothing is due
     kCheckDns,
     kAskWindow,  ///< for the CA's renewal window (RFC 9773)
     kOrder,      ///< begin an order, or go on with the one that is open

@@ -26,16 +26,13 @@ std::vector<Toll> order_tolls(const OrderLimits& limits,
                          .reserve = 0,
                          .own = true});
     } else if (!urgent && !work.forced) {
-        tolls.push_back({.name = "pace",
-                         .rate = renewal_pace(order.certificates, facts.life),
-                         .reserve = 0});
+        tolls.push_back(
+            {.name = "pace", .rate = renewal_pace(order.certificates, facts.life), .reserve = 0});
     }
     return tolls;
 }
 
-UnixSeconds Turns::give(UnixMillis now,
-                        std::chrono::milliseconds wait,
-                        const Toll& toll) noexcept {
+UnixSeconds Turns::give(UnixMillis now, std::chrono::milliseconds wait, const Toll& toll) noexcept {
     if (toll.own) {
         return std::chrono::ceil<std::chrono::seconds>(now + wait);
     }

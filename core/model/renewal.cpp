@@ -35,8 +35,7 @@ UnixSeconds renewal_time(std::string_view host, const Life& life) noexcept {
     const bool is_short = life.length() < kShortLife;
     const double latest = is_short ? 1.0 / 2 : 2.0 / 3;
     const double window = is_short ? 1.0 / 10 : 1.0 / 6;
-    return life.not_before +
-           part(life, latest - window * spread(host, salt_of(life.not_before)));
+    return life.not_before + part(life, latest - window * spread(host, salt_of(life.not_before)));
 }
 
 UnixSeconds renewal_time_in(std::string_view host,

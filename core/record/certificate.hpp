@@ -60,22 +60,22 @@ struct DomainWork {
     PageId page;                ///< of the claim; all zero: a host of the base domain
     UnixMillis claimed_at{};    ///< of the claim
     UnixSeconds next{};
-    UnixSeconds dns_checked{};  ///< 0: never
-    UnixSeconds dns_good{};     ///< when DNS was right last; 0: never
+    UnixSeconds dns_checked{};      ///< 0: never
+    UnixSeconds dns_good{};         ///< when DNS was right last; 0: never
     UnixSeconds dns_wrong_since{};  ///< 0: it is right, or could not be asked
     std::uint32_t dns_failures = 0;
     std::uint32_t order_failures = 0;  ///< since the last success
     Trouble trouble = Trouble::kNone;
-    UnixSeconds order_after{};        ///< no new order before
-    bool forced = false;              ///< a new certificate is wanted now
-    UnixSeconds renew_at{};           ///< 0: not decided
-    UnixSeconds ari_next{};           ///< when to ask for the renewal window; 0: never
-    UnixSeconds ari_from{};           ///< the CA's window
-    UnixSeconds ari_until{};          ///< 0: none known
-    std::uint8_t directory = 0;       ///< index among the configured ones
+    UnixSeconds order_after{};            ///< no new order before
+    bool forced = false;                  ///< a new certificate is wanted now
+    UnixSeconds renew_at{};               ///< 0: not decided
+    UnixSeconds ari_next{};               ///< when to ask for the renewal window; 0: never
+    UnixSeconds ari_from{};               ///< the CA's window
+    UnixSeconds ari_until{};              ///< 0: none known
+    std::uint8_t directory = 0;           ///< index among the configured ones
     std::uint8_t directory_failures = 0;  ///< of the CA itself, in a row
-    std::string dns_error;   ///< what DNS showed that is wrong, and what to do
-    std::string last_error;  ///< the same of the order, or why it waits
+    std::string dns_error;                ///< what DNS showed that is wrong, and what to do
+    std::string last_error;               ///< the same of the order, or why it waits
     OpenOrder order;
 };
 

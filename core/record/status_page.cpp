@@ -151,7 +151,8 @@ std::string encode(const DomainClaim& claim) {
 }
 
 Result<DomainClaim> decode_domain_claim(Bytes bytes) {
-    const bool first = !bytes.empty() && std::to_integer<std::uint8_t>(bytes[0]) == kFirstClaimVersion;
+    const bool first =
+        !bytes.empty() && std::to_integer<std::uint8_t>(bytes[0]) == kFirstClaimVersion;
     KS_TRY(Decoder in, open_record(bytes, first ? kFirstClaimVersion : kClaimVersion));
     DomainClaim claim;
     claim.page = in.id<PageId>();

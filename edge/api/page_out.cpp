@@ -37,7 +37,10 @@ void append_domain_status(text::JsonOut& out,
     out.key("customDomainStatus").begin_object();
     out.key("state").string(state).key("expectedCname").string("pages." + facts.base_domain);
     text_field(out, "observed", parts.claim ? parts.claim->observed : std::string());
-    text_field(out, "error", parts.claim && (facts.verify_dns || facts.acme) ? parts.claim->error : std::string());
+    text_field(
+        out,
+        "error",
+        parts.claim && (facts.verify_dns || facts.acme) ? parts.claim->error : std::string());
     out.key("certificate");
     if (parts.certificate) {
         out.begin_object();

@@ -126,8 +126,9 @@ tls::Sealer sealer_of(const config::Config& config) {
         refuse(sealer.error());
     }
     if (!config.acme.directory.empty() && !config.acme.agree_tos) {
-        refuse("a CA is configured (acme.directory), but its terms of service are not agreed to: "
-               "read them, then set acme.agree_tos = true");
+        refuse(
+            "a CA is configured (acme.directory), but its terms of service are not agreed to: "
+            "read them, then set acme.agree_tos = true");
     }
     return *std::move(sealer);
 }

@@ -76,9 +76,8 @@ std::vector<asio::ip::address> foreign(const DnsClient::Answer& answer,
 }
 
 DnsFinding wrong(std::string observed, std::string error) {
-    return {.trouble = Trouble::kDnsWrong,
-            .observed = std::move(observed),
-            .error = std::move(error)};
+    return {
+        .trouble = Trouble::kDnsWrong, .observed = std::move(observed), .error = std::move(error)};
 }
 
 }  // namespace
@@ -132,8 +131,8 @@ bool caa_allows(std::span<const DnsClient::Caa> records,
     const auto has = [records](std::string_view tag) {
         return std::ranges::find(records, tag, &DnsClient::Caa::tag) != records.end();
     };
-    constexpr std::string_view kKnown[] = {"issue", "issuewild", "iodef", "contactemail",
-                                           "contactphone", "issuemail", "issuevmc"};
+    constexpr std::string_view kKnown[] = {
+        "issue", "issuewild", "iodef", "contactemail", "contactphone", "issuemail", "issuevmc"};
     const bool unknown = std::ranges::any_of(records, [&](const DnsClient::Caa& record) {
         return record.critical && std::ranges::find(kKnown, record.tag) == std::end(kKnown);
     });
@@ -172,7 +171,7 @@ loop::Task<std::string> DnsCheck::caa_refusal(std::string host, bool wildcard) {
             co_return caa_allows(answer.caa, identities_, wildcard)
                 ? std::string()
                 : "a CAA record of " + name + " forbids our CA to issue for " + host +
-                    ": add the record \"0 issue \\\"" + identities_.front() + "\\\"\" to it";
+                      ": add the record \"0 issue \\\"" + identities_.front() + "\\\"\" to it";
         }
         const std::size_t dot = name.find('.');
         name = dot == std::string::npos ? std::string() : name.substr(dot + 1);

@@ -43,8 +43,9 @@ public:
     struct Options {
         std::string base_domain;
         std::vector<std::string> public_addresses;
-        std::vector<std::string> dns_servers;     ///< empty: the system's
-        std::vector<std::string> caa_identities;  ///< of our CA, "letsencrypt.org"; empty: not asked
+        std::vector<std::string> dns_servers;  ///< empty: the system's
+        std::vector<std::string>
+            caa_identities;  ///< of our CA, "letsencrypt.org"; empty: not asked
     };
 
     DnsCheck(loop::Reactor& control, const Options& options);

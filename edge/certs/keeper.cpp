@@ -19,6 +19,7 @@ constexpr std::size_t kWantedMax = 1000;
 constexpr std::size_t kLook = 1000;
 /// Steps of one host in a row; more than a DNS check, an order and what follows it need.
 constexpr int kStepsMax = 8;
+constexpr std::chrono::seconds kAfterFailure{5};
 
 DnsCheck::Options dns_options(const Options& options) {
     return {.base_domain = options.base_domain,
@@ -105,8 +106,7 @@ loop::Task<void> Keeper::ensure_base() {
         hosts = {"app." + options_.base_domain, "pages." + options_.base_domain};
     }
     for (std::string& host : hosts) {
-        write::Command command(
-            write::EnsureWork{.host = std::move(host), .now = ledger_.now()});
+        write::Command command(write::EnsureWork{.host = std::move(host), .now = ledger_.now()});
         const Result<void> made = co_await ledger_.run(std::move(command));
         if (!made) {
             loop::log(loop::LogLevel::kError,
@@ -146,7 +146,8 @@ loop::Task<void> Keeper::work_on(std::string host) {
                 loop::log(loop::LogLevel::kError,
                           "certificate_work_failed",
                           {{"host", host}, {"code", info(more.error().code).name}});
-                co_await control_.sleep(5s);  // a store that cannot write is not asked in a circle
+                co_await control_.sleep(
+                    kAfterFailure);  // a store that cannot write is not asked in a circle
             }
             break;
         }
@@ -190,7 +191,8 @@ loop::Task<Result<void>> Keeper::check_dns(Situation& host) {
     const bool is_right = finding.trouble == record::Trouble::kNone;
     model::note_dns(host.work, finding.trouble, ledger_.now());
     host.work.dns_error = finding.error;
-    if (host.claim && (!finding.observed.empty() || finding.trouble == record::Trouble::kDnsWrong)) {
+    if (host.claim &&
+        (!finding.observed.empty() || finding.trouble == record::Trouble::kDnsWrong)) {
         host.claim->observed = finding.observed;
     }
     if (was_right != is_right) {
@@ -207,8 +209,8 @@ loop::Task<Result<void>> Keeper::check_dns(Situation& host) {
 loop::Task<void> Keeper::hurry(std::string host) {
     auto found = ledger_.read(host);
     const auto kind = route::classify_host(host, options_.base_domain);
-    if (!found && found.error().code == Errc::kNotFound &&
-        kind.kind == route::HostKind::kSlug && !options_.base_has_files) {
+    if (!found && found.error().code == Errc::kNotFound && kind.kind == route::HostKind::kSlug &&
+        !options_.base_has_files) {
         const auto page = control_.reader().read([&](const store::Snapshot& snapshot) {
             return store::page_by_slug(snapshot, kind.label);
         });
@@ -220,8 +222,7 @@ loop::Task<void> Keeper::hurry(std::string host) {
         co_return;
     }
     const bool waits = found && found->work.order.directory.empty() &&
-                       found->work.order_failures == 0 &&
-                       found->work.order_after > ledger_.now();
+                       found->work.order_failures == 0 && found->work.order_after > ledger_.now();
     if (!waits) {
         wanted_.erase(host);
         co_return;

@@ -58,10 +58,10 @@ std::string Ledger::error_words(const Situation& host, const model::HostFacts& f
         const bool served = model::is_served(work, facts);
         const bool wrong = work.dns_wrong_since != UnixSeconds{};
         return work.dns_error +
-               (served && wrong ? "; the page is served until " +
-                                      text::format_iso_seconds(work.dns_wrong_since +
-                                                               model::kDnsGrace)
-                                : "");
+               (served && wrong
+                    ? "; the page is served until " +
+                          text::format_iso_seconds(work.dns_wrong_since + model::kDnsGrace)
+                    : "");
     }
     if (work.last_error.empty() || work.order_after <= facts.now) {
         return work.last_error;
@@ -102,10 +102,9 @@ loop::Task<Result<void>> Ledger::store_certificate(Situation& host,
                                                    record::Certificate certificate,
                                                    std::string_view key_pem,
                                                    std::string chain_pem) {
-    certificate.id = reactor_.ids().make<CertificateId>(
-        reactor_.clock().now().time_since_epoch().count());
-    auto sealed =
-        sealer_.seal(key_pem, tls::certificate_purpose(host.host, certificate.id));
+    certificate.id =
+        reactor_.ids().make<CertificateId>(reactor_.clock().now().time_since_epoch().count());
+    auto sealed = sealer_.seal(key_pem, tls::certificate_purpose(host.host, certificate.id));
     if (!sealed) {
         co_return sealed.error();
     }

@@ -95,15 +95,14 @@ std::vector<model::Toll> OrderDesk::tolls_of(const Situation& host,
         return store::certificate_count(store::View(snapshot));
     });
     const std::string registered = registered_domain(host.host);
-    return model::order_tolls(
-        {.orders_per_3_hours = options_.orders_per_3_hours,
-         .orders_per_domain_and_week = options_.orders_per_domain_and_week},
-        host.work,
-        ledger_.facts_of(host),
-        {.directory = directory,
-         .registered_domain = registered,
-         .certificates = count ? *count : 1,
-         .wanted = wanted});
+    return model::order_tolls({.orders_per_3_hours = options_.orders_per_3_hours,
+                               .orders_per_domain_and_week = options_.orders_per_domain_and_week},
+                              host.work,
+                              ledger_.facts_of(host),
+                              {.directory = directory,
+                               .registered_domain = registered,
+                               .certificates = count ? *count : 1,
+                               .wanted = wanted});
 }
 
 Result<OrderDesk::Wait> OrderDesk::wait_for(const std::vector<model::Toll>& tolls) {
@@ -185,9 +184,8 @@ loop::Task<Result<void>> OrderDesk::begin(Situation& host, bool wanted) {
     }
     if (begun) {
         ++host.work.version;
-        loop::log(loop::LogLevel::kInfo,
-                  "order_begun",
-                  {{"host", host.host}, {"directory", directory}});
+        loop::log(
+            loop::LogLevel::kInfo, "order_begun", {{"host", host.host}, {"directory", directory}});
     }
     co_return begun;
 }
@@ -213,12 +211,11 @@ loop::Task<Result<void>> OrderDesk::go_on(Situation& host) {
         host.work.order.url = url;
         co_return co_await ledger_.save(host);
     };
-    acme::Attempt<acme::Issued> issued = co_await directory->issuer.issue(
-        std::move(request), publisher_, std::move(progress));
+    acme::Attempt<acme::Issued> issued =
+        co_await directory->issuer.issue(std::move(request), publisher_, std::move(progress));
     if (!issued) {
         const acme::Failure& failure = issued.error();
-        co_return co_await fail(
-            host, trouble_of(failure.kind), failure.words, failure.retry_after);
+        co_return co_await fail(host, trouble_of(failure.kind), failure.words, failure.retry_after);
     }
     record::Certificate certificate{.id = {},
                                     .not_before = issued->not_before,
@@ -238,8 +235,7 @@ loop::Task<Result<void>> OrderDesk::go_on(Situation& host) {
         const auto found = ledger_.read(host.host);
         if (found && found->work.order.sealed_key == sealed_key) {
             host.work.version = found->work.version;
-            stored = co_await ledger_.store_certificate(
-                host, certificate, *key, issued->chain_pem);
+            stored = co_await ledger_.store_certificate(host, certificate, *key, issued->chain_pem);
         }
     }
     if (stored) {
@@ -284,8 +280,7 @@ loop::Task<Result<void>> OrderDesk::ask_window(Situation& host) {
             work.ari_until = window->end;
             const model::Life life{.not_before = host.certificate->not_before,
                                    .not_after = host.certificate->not_after};
-            work.renew_at =
-                model::renewal_time_in(host.host, life, window->start, window->end);
+            work.renew_at = model::renewal_time_in(host.host, life, window->start, window->end);
         }
     }
     work.next = model::next_time(work, ledger_.facts_of(host));

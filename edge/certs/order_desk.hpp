@@ -48,6 +48,7 @@ private:
     [[nodiscard]] std::vector<model::Toll> tolls_of(const Situation& host,
                                                     const std::string& directory,
                                                     bool wanted);
+
     /// The toll that is waited for longest.
     struct Wait {
         const model::Toll* toll = nullptr;  ///< null: all have a token

@@ -58,9 +58,10 @@ bool set_head(X509& certificate, EVP_PKEY& key, UnixSeconds now) {
 
 bool offers_only_acme(Bytes extension) noexcept {
     // uint16 size of the list, then one name behind its own size.
-    constexpr std::string_view kOnly{"\x00\x0b\x0a"
-                                     "acme-tls/1",
-                                     13};
+    constexpr std::string_view kOnly{
+        "\x00\x0b\x0a"
+        "acme-tls/1",
+        13};
     return as_text(extension) == kOnly;
 }
 

@@ -44,8 +44,10 @@ std::shared_ptr<const Identity> CertificateCache::of_operator(std::string_view h
 }
 
 std::vector<std::string> CertificateCache::base_names(std::string_view host) const {
-    std::vector<std::string> names{
-        options_.base_domain, "*." + options_.base_domain, "app." + options_.base_domain, "pages." + options_.base_domain};
+    std::vector<std::string> names{options_.base_domain,
+                                   "*." + options_.base_domain,
+                                   "app." + options_.base_domain,
+                                   "pages." + options_.base_domain};
     // Many clients refuse a wildcard right under a top-level name such as "localhost": those hosts
     // are named each.
     if (!host.empty() && std::ranges::find(names, host) == names.end()) {
@@ -128,10 +130,8 @@ std::shared_ptr<const Identity> CertificateCache::keep(std::string_view host,
         index_.erase(rows_.back().host);
         rows_.pop_back();
     }
-    rows_.push_front(Row{std::string(host),
-                         id,
-                         std::make_shared<const Identity>(std::move(made)),
-                         bytes});
+    rows_.push_front(
+        Row{std::string(host), id, std::make_shared<const Identity>(std::move(made)), bytes});
     bytes_ += bytes;
     index_.emplace(rows_.front().host, rows_.begin());
     return rows_.front().identity;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which certificate a host gets: the operator's if one covers it, else the stored one, else one of
 // the development CA, made on first use. Parsed certificates are kept in an LRU within a budget of
-// memory; nothing is loaded at start. One a reactor, so that OpenSSL's reference counts never travel
-// between cores.
+// memory; nothing is loaded at start. One a reactor, so that OpenSSL's reference counts never
+// travel between cores.
 #pragma once
 
 #include "core/base/result.hpp"
@@ -41,8 +41,8 @@ public:
         std::size_t bytes_max = std::size_t{16} << 20U;  ///< of parsed certificates
     };
 
-    CertificateCache(Options options, DevCa ca, Sealer sealer, store::Reader& reader,
-                     const Clock& clock)
+    CertificateCache(
+        Options options, DevCa ca, Sealer sealer, store::Reader& reader, const Clock& clock)
         : options_(std::move(options)),
           ca_(std::move(ca)),
           sealer_(sealer),

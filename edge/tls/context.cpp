@@ -137,13 +137,11 @@ int Context::on_client_hello(SSL& ssl) {
         }
         session.server_name = *std::move(name);
     }
-    session.challenge = !session.server_name.empty() &&
-                        SSL_client_hello_get0_ext(
-                            &ssl,
-                            TLSEXT_TYPE_application_layer_protocol_negotiation,
-                            &data,
-                            &size) == 1 &&
-                        offers_only_acme(std::as_bytes(std::span(data, size)));
+    session.challenge =
+        !session.server_name.empty() &&
+        SSL_client_hello_get0_ext(
+            &ssl, TLSEXT_TYPE_application_layer_protocol_negotiation, &data, &size) == 1 &&
+        offers_only_acme(std::as_bytes(std::span(data, size)));
     return session.challenge ? attach_challenge(ssl, session) : attach(ssl, session);
 }
 

@@ -30,8 +30,8 @@ UnixSeconds seconds_of(const ASN1_TIME* time) {
 
 std::string common_name(const X509_NAME& name) {
     std::array<char, 256> text{};
-    const int size =
-        X509_NAME_get_text_by_NID(&name, NID_commonName, text.data(), static_cast<int>(text.size()));
+    const int size = X509_NAME_get_text_by_NID(
+        &name, NID_commonName, text.data(), static_cast<int>(text.size()));
     return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : std::string();
 }
 

@@ -116,8 +116,7 @@ Result<std::string> Sealer::seal(std::string_view secret, std::string_view purpo
     const bool done =
         ctx && run(*ctx, master_, sealed.data() + 1, purpose, secret, body, true) &&
         EVP_CipherFinal_ex(ctx.get(), raw(body + secret.size()), &size) == 1 &&
-        EVP_CIPHER_CTX_ctrl(
-            ctx.get(), EVP_CTRL_AEAD_GET_TAG, kTag, raw(body + secret.size())) == 1;
+        EVP_CIPHER_CTX_ctrl(ctx.get(), EVP_CTRL_AEAD_GET_TAG, kTag, raw(body + secret.size())) == 1;
     ERR_clear_error();
     return done ? Result<std::string>(std::move(sealed)) : Result<std::string>(Errc::kInternal);
 }
@@ -127,8 +126,7 @@ Result<std::string> Sealer::open(std::string_view sealed, std::string_view purpo
         return Errc::kMalformed;
     }
     const std::string_view nonce = sealed.substr(1, kNonce);
-    const std::string_view body =
-        sealed.substr(1 + kNonce, sealed.size() - kOverhead);
+    const std::string_view body = sealed.substr(1 + kNonce, sealed.size() - kOverhead);
     std::string tag(sealed.substr(sealed.size() - kTag));
     std::string secret(body.size() + 1, '\0');
     const CipherCtxPtr ctx(EVP_CIPHER_CTX_new());

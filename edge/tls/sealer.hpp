@@ -23,11 +23,9 @@ public:
     Sealer& operator=(const Sealer&) = default;
 
     /// `purpose` is bound to the result: it opens for the same purpose only. kInternal.
-    [[nodiscard]] Result<std::string> seal(std::string_view secret,
-                                           std::string_view purpose) const;
+    [[nodiscard]] Result<std::string> seal(std::string_view secret, std::string_view purpose) const;
     /// kMalformed: sealed under another master key or for another purpose, or damaged.
-    [[nodiscard]] Result<std::string> open(std::string_view sealed,
-                                           std::string_view purpose) const;
+    [[nodiscard]] Result<std::string> open(std::string_view sealed, std::string_view purpose) const;
 
 private:
     Sha256 master_;

@@ -43,8 +43,8 @@ Result<void> erase_certificate(const Changes& changes, std::string_view host) {
 Result<void> claim_domain(const Changes& changes,
                           std::string_view host,
                           const record::DomainClaim& claim) {
-    KS_CHECK(changes.tables.domains.put(
-        changes.txn, as_bytes(host), as_bytes(record::encode(claim))));
+    KS_CHECK(
+        changes.tables.domains.put(changes.txn, as_bytes(host), as_bytes(record::encode(claim))));
     record::DomainWork work;
     work.page = claim.page;
     work.claimed_at = claim.claimed_at;
@@ -57,8 +57,8 @@ Result<void> release_domain(const Changes& changes, std::string_view host) {
     KS_CHECK(erase_due(changes, host));
     KS_CHECK(changes.tables.domain_work.erase(changes.txn, as_bytes(host)));
     KS_CHECK(erase_certificate(changes, host));
-    KS_CHECK(changes.tables.challenges.erase(changes.txn,
-                                             as_bytes(store::tls_challenge_key(host))));
+    KS_CHECK(
+        changes.tables.challenges.erase(changes.txn, as_bytes(store::tls_challenge_key(host))));
     const std::string prefix = store::http_challenge_key(host, {});
     return erase_prefix(changes, changes.tables.challenges, as_bytes(prefix));
 }
@@ -78,10 +78,8 @@ Result<void> put_certificate(const Changes& changes,
                              const record::Certificate& certificate,
                              std::string_view chain_pem) {
     KS_CHECK(erase_certificate(changes, host));
-    KS_CHECK(put_in_pieces(changes,
-                           changes.tables.certificate_chains,
-                           certificate.id.key(),
-                           as_bytes(chain_pem)));
+    KS_CHECK(put_in_pieces(
+        changes, changes.tables.certificate_chains, certificate.id.key(), as_bytes(chain_pem)));
     const std::string encoded = record::encode(certificate);
     return changes.tables.certificates.put(changes.txn, as_bytes(host), as_bytes(encoded));
 }

@@ -45,8 +45,9 @@ Result<std::vector<std::string>> due_hosts(const View& view, UnixSeconds now, st
     return hosts;
 }
 
-Result<std::vector<std::pair<std::string, record::DomainWork>>> domain_works(
-    const View& view, std::string_view after, std::size_t limit) {
+Result<std::vector<std::pair<std::string, record::DomainWork>>> domain_works(const View& view,
+                                                                             std::string_view after,
+                                                                             std::size_t limit) {
     std::vector<std::pair<std::string, record::DomainWork>> works;
     lmdb::Cursor cursor(view.txn, view.tables.domain_work);
     KS_TRY(bool found, after.empty() ? cursor.first() : cursor.seek_ge(as_bytes(after)));

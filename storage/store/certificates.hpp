@@ -16,7 +16,8 @@ namespace ks::store {
 
 /// A transaction and the tables to read through it.
 struct View {
-    View(const lmdb::Txn& transaction, const Tables& all) noexcept : txn(transaction), tables(all) {}
+    View(const lmdb::Txn& transaction, const Tables& all) noexcept
+        : txn(transaction), tables(all) {}
 
     explicit View(const Snapshot& snapshot) noexcept
         : txn(snapshot.txn()), tables(snapshot.tables()) {}

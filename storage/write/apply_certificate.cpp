@@ -30,8 +30,8 @@ Result<bool> holds_lease(const rows::Changes& changes, std::uint64_t owner) {
     return lease.owner == owner;
 }
 
-/// kConflict: another process has the lease, the work has changed since it was read, or the host has
-/// been released.
+/// kConflict: another process has the lease, the work has changed since it was read, or the host
+/// has been released.
 Result<Outcome> check_save(const rows::Changes& changes, const SaveWork& save) {
     if (save.owner != kNoLease) {
         KS_TRY(const bool ours, holds_lease(changes, save.owner));
@@ -98,8 +98,8 @@ Result<Outcome> apply_one(Context& context, const TakeLease& command) {
 Result<Outcome> apply_one(Context& context, const DropLease& command) {
     KS_TRY(const bool ours, holds_lease(context.changes, command.owner));
     if (ours) {
-        KS_CHECK(context.changes.tables.leases.erase(context.changes.txn,
-                                                     as_bytes(kCertificateLease)));
+        KS_CHECK(
+            context.changes.tables.leases.erase(context.changes.txn, as_bytes(kCertificateLease)));
     }
     return Outcome();
 }
@@ -149,8 +149,8 @@ Result<Outcome> apply_one(Context& context, const EnsureWork& command) {
     }
     record::DomainWork work;
     work.next = command.now;
-    const auto claim = context.changes.tables.domains.get(context.changes.txn,
-                                                          as_bytes(command.host));
+    const auto claim =
+        context.changes.tables.domains.get(context.changes.txn, as_bytes(command.host));
     if (claim) {
         KS_TRY(const record::DomainClaim known, record::decode_domain_claim(*claim));
         work.page = known.page;

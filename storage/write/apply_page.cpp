@@ -167,7 +167,8 @@ Result<Outcome> apply_one(Context& context, const SetDomainState& command) {
     }
     using enum record::DomainState;
     claim.state = command.state;
-    claim.served = command.served.value_or(command.state != kPendingDns && command.state != kFailed);
+    claim.served =
+        command.served.value_or(command.state != kPendingDns && command.state != kFailed);
     claim.observed = command.observed;
     claim.error = command.error;
     const std::string encoded = record::encode(claim);

@@ -37,8 +37,8 @@ Result<std::string> line_of(const store::Snapshot& snapshot,
                             const record::DomainWork& work) {
     const auto claim = store::domain_claim(snapshot, host);
     const auto certificate = store::certificate(store::View(snapshot), host);
-    for (const Error& error : {claim ? Error{} : claim.error(),
-                               certificate ? Error{} : certificate.error()}) {
+    for (const Error& error :
+         {claim ? Error{} : claim.error(), certificate ? Error{} : certificate.error()}) {
         if (error.code != Errc::kOk && error.code != Errc::kNotFound) {
             return error;
         }
@@ -75,10 +75,9 @@ int list(const ServerOptions& options) {
     std::string after;
     while (true) {
         std::string lines;
-        const auto taken = local.reader().read(
-            [&](const store::Snapshot& snapshot) -> Result<std::size_t> {
-                KS_TRY(const auto works,
-                       store::domain_works(store::View(snapshot), after, kSlice));
+        const auto taken =
+            local.reader().read([&](const store::Snapshot& snapshot) -> Result<std::size_t> {
+                KS_TRY(const auto works, store::domain_works(store::View(snapshot), after, kSlice));
                 for (const auto& [host, work] : works) {
                     KS_TRY(const std::string line,
                            line_of(snapshot, local.config(), now, host, work));
@@ -211,8 +210,7 @@ int store_import(LocalStore& local,
         .certificate = std::move(certificate),
         .chain_pem = std::move(chain)};
     return local.run(std::move(command), "store the certificate")
-               ? print_host(
-                     import.host, "notAfter", text::format_iso_seconds(identity.not_after))
+               ? print_host(import.host, "notAfter", text::format_iso_seconds(identity.not_after))
                : kFailed;
 }
 

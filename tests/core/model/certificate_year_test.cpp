@@ -62,15 +62,18 @@ struct Outcome {
 class Year {
 public:
     Year(std::size_t hosts, OrderLimits limits, std::chrono::seconds life)
-        : limits_(limits), life_(life), account_(limits.orders_per_3_hours,
-                                                 limits.orders_per_3_hours / 10800.0) {
+        : limits_(limits),
+          life_(life),
+          account_(limits.orders_per_3_hours, limits.orders_per_3_hours / 10800.0) {
         for (std::size_t i = 0; i < hosts; ++i) {
             // One in a hundred lies under one of ten crowded domains.
             const std::string number = std::to_string(i);
-            const std::string domain =
-                i % 100 == 0 ? "crowd" + std::to_string(i % 1000) + ".test" : "d" + number + ".test";
-            hosts_.push_back({.name = "status" + number + "." + domain, .registered = domain,
-                              .work = {}, .life = {}});
+            const std::string domain = i % 100 == 0 ? "crowd" + std::to_string(i % 1000) + ".test"
+                                                    : "d" + number + ".test";
+            hosts_.push_back({.name = "status" + number + "." + domain,
+                              .registered = domain,
+                              .work = {},
+                              .life = {}});
             due_.emplace(kStart, i);
         }
     }
@@ -89,8 +92,12 @@ private:
     using Due = std::pair<UnixSeconds, std::size_t>;
 
     [[nodiscard]] HostFacts facts(const Host& host, UnixSeconds now) const {
-        return {.host = host.name, .now = now, .verify_dns = false, .acme = true,
-                .has_certificate = host.has_certificate, .life = host.life};
+        return {.host = host.name,
+                .now = now,
+                .verify_dns = false,
+                .acme = true,
+                .has_certificate = host.has_certificate,
+                .life = host.life};
     }
 
     void step(Host& host, UnixSeconds now) {
@@ -105,7 +112,9 @@ private:
 
     void order(Host& host, UnixSeconds now) {
         const std::vector<Toll> tolls = order_tolls(
-            limits_, host.work, facts(host, now),
+            limits_,
+            host.work,
+            facts(host, now),
             {.directory = "ca", .registered_domain = host.registered, .certificates = issued_});
         std::chrono::milliseconds longest{0};
         const Toll* dearest = nullptr;
@@ -173,7 +182,8 @@ TEST(CertificateYear, HundredThousandHostsUnderLetsEncryptsLimits) {
     EXPECT_EQ(outcome.expired, 0U);
     EXPECT_EQ(outcome.refused, 0U);
     EXPECT_LE(busiest_by_mean(outcome, 90), 1.5);
-    // 2,400 orders a day: 41.7 days, and the tenth that is kept back makes no difference in the end.
+    // 2,400 orders a day: 41.7 days, and the tenth that is kept back makes no difference in the
+    // end.
     EXPECT_LT(outcome.last_first - kStart, 24h * 47);
     EXPECT_GT(outcome.last_first - kStart, 24h * 41);
     EXPECT_GT(outcome.orders, 600'000U);
@@ -181,7 +191,8 @@ TEST(CertificateYear, HundredThousandHostsUnderLetsEncryptsLimits) {
 
 TEST(CertificateYear, ACrowdIssuedInOneHourIsDrawnOut) {
     const Outcome outcome =
-        Year(100'000, {.orders_per_3_hours = 1'000'000, .orders_per_domain_and_week = 1'000'000},
+        Year(100'000,
+             {.orders_per_3_hours = 1'000'000, .orders_per_domain_and_week = 1'000'000},
              90 * 24h)
             .run();
     EXPECT_EQ(outcome.expired, 0U);
