@@ -214,10 +214,13 @@ loop::Task<void> Keeper::hurry(std::string host) {
         const auto page = control_.reader().read([&](const store::Snapshot& snapshot) {
             return store::page_by_slug(snapshot, kind.label);
         });
+        Result<void> made = Errc::kNotFound;
         if (page) {
             write::Command command(write::EnsureWork{.host = host, .now = ledger_.now()});
-            const Result<void> made = co_await ledger_.run(std::move(command));
-            static_cast<void>(made);  // asked for again by the next visitor
+            made = co_await ledger_.run(std::move(command));
+        }
+        if (!made) {
+            wanted_.erase(host);  // nobody's, or asked for again by the next visitor
         }
         co_return;
     }

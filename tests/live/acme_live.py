@@ -21,6 +21,7 @@ class Acme(LiveTest):
         server = self.server("data", extra="[dns]\n")
         self.ca = Pebble(self.folder / "pebble", server.http, server.https).start_dns()
         self.addCleanup(self.ca.close)
+        (self.folder / "control").write_text(str(self.ca.control))
         text = server.config.read_text().replace("[dns]\n", self.ca.config(challenges, more))
         server.config.write_text(text)
         if ca:
@@ -128,6 +129,18 @@ class Acme(LiveTest):
             return self.handshake(host)
         except ssl.SSLError:
             return None
+
+    def test_the_hook_gets_the_wildcard(self):
+        hook = self.folder / "hook"
+        hook.write_text("#!/bin/sh -e\n"
+                        'case "$1" in add) what=set-txt ;; remove) what=clear-txt ;; *) exit 2 ;; esac\n'
+                        'curl -sSf --noproxy "*" -d "{\\"host\\":\\"$2.\\",\\"value\\":\\"$3\\"}" '
+                        f'"http://127.0.0.1:$(cat {self.folder}/control)/$what"\n')
+        hook.chmod(0o755)
+        self.launch(more=f'dns_hook = "{hook}"\n')
+        wait_until(lambda: self.verified(f"anything.{BASE}"), 30, f"the wildcard\n{self.s.log()}")
+        self.assertTrue(self.verified(BASE))
+        self.assertEqual(self.handshake(f"app.{BASE}"), self.handshake(f"pages.{BASE}"))
 
     def test_challenges_are_for_the_ca_alone(self):
         self.launch()
