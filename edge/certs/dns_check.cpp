@@ -101,7 +101,9 @@ DnsFinding judge_domain(const std::string& host,
     }
     const std::string observed = joined(answer.addresses);
     if (answer.addresses.empty()) {
-        return wrong({}, host + " has no DNS record yet: " + remedy(target));
+        // "the name does not exist" or "the name has no address".
+        const std::string why = answer.words.empty() ? "" : " (" + answer.words + ")";
+        return wrong({}, host + " has no DNS record yet" + why + ": " + remedy(target));
     }
     const std::vector<asio::ip::address> others = foreign(answer, target);
     if (others.size() == answer.addresses.size()) {

@@ -92,6 +92,7 @@ loop::Task<bool> Keeper::hold_lease() {
     lease_until_ = now + kLease;
     if (!std::exchange(held_before_, true)) {
         co_await ensure_base();
+        control_.spawn(adopt_claims(), "certificates.adopt");
     }
     co_return true;
 }
@@ -113,6 +114,41 @@ loop::Task<void> Keeper::ensure_base() {
                       "base_certificate_not_planned",
                       {{"code", info(made.error().code).name}});
         }
+    }
+}
+
+/// Claims of a store that was written before there was any work on them.
+loop::Task<void> Keeper::adopt_claims() {
+    constexpr std::size_t kSlice = 500;
+    std::string after;
+    for (bool more = true; more && running_;) {
+        std::vector<std::string> orphans;
+        const auto taken =
+            control_.reader().read([&](const store::Snapshot& snapshot) -> Result<std::size_t> {
+                const store::View view(snapshot);
+                KS_TRY(const std::size_t claims, view.tables.domains.size(view.txn));
+                KS_TRY(const std::size_t works, view.tables.domain_work.size(view.txn));
+                if (claims <= works) {
+                    return std::size_t{0};
+                }
+                KS_TRY(const auto slice, store::domain_claims(snapshot, after, kSlice));
+                for (const auto& [host, claim] : slice) {
+                    KS_TRY(const bool known, view.tables.domain_work.has(view.txn, as_bytes(host)));
+                    if (!known) {
+                        orphans.push_back(host);
+                    }
+                    after = host;
+                }
+                return slice.size();
+            });
+        more = taken && *taken == kSlice;
+        for (std::string& host : orphans) {
+            write::Command command(
+                write::EnsureWork{.host = std::move(host), .now = ledger_.now()});
+            const Result<void> made = co_await ledger_.run(std::move(command));
+            more = more && made;
+        }
+        co_await control_.sleep(kPause);
     }
 }
 

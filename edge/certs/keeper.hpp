@@ -36,6 +36,7 @@ private:
     [[nodiscard]] loop::Task<void> look_loop();
     [[nodiscard]] loop::Task<bool> hold_lease();
     [[nodiscard]] loop::Task<void> ensure_base();
+    [[nodiscard]] loop::Task<void> adopt_claims();
     [[nodiscard]] loop::Task<void> work_on(std::string host);
     [[nodiscard]] loop::Task<Result<bool>> one_step(Situation& host);
     [[nodiscard]] loop::Task<Result<void>> check_dns(Situation& host);

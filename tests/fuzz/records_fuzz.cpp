@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every reader of stored bytes over arbitrary ones: no crash, and what is read whole encodes to the
 // same bytes again wherever the form allows one encoding only. The first byte selects the reader.
+#include "core/record/certificate.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
@@ -111,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Bytes bytes = std::as_bytes(std::span(data, size)).subspan(1);
     const auto encode = [](const auto& value) { return record::encode(value); };
-    switch (data[0] % 11) {
+    switch (data[0] % 12) {
         case 0:
             round_trip(bytes, record::decode_project, encode);
             break;
@@ -141,6 +142,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 9:
             history(bytes);
+            break;
+        case 11:
+            round_trip(bytes, record::decode_certificate, encode);
+            round_trip(bytes, record::decode_domain_work, encode);
+            round_trip(bytes, record::decode_challenge, encode);
+            round_trip(bytes, record::decode_acme_account, encode);
+            round_trip(bytes, record::decode_lease, encode);
             break;
         default:
             round_trip(bytes, ks::write::decode_idempotency, [](const auto& value) {

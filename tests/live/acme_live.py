@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Custom domains against a real CA: from one PATCH to HTTPS, through wrong DNS, a dead CA, kill -9 and renewals under load."""
+import base64
 import json
+import os
 import socket
 import ssl
 import subprocess
@@ -8,7 +10,7 @@ import threading
 import time
 import unittest
 
-from harness import BASE, LiveTest, wait_until
+from harness import BASE, LiveTest, free_port, wait_until
 from pebble_ca import Pebble
 
 PAGES = f"pages.{BASE}"
@@ -17,9 +19,11 @@ PAGES = f"pages.{BASE}"
 class Acme(LiveTest):
     challenges = ("tls-alpn-01", "http-01")
 
-    def launch(self, challenges=challenges, ca=True, more=""):
+    def launch(self, challenges=challenges, ca=True, more="", dns=None):
         server = self.server("data", extra="[dns]\n")
-        self.ca = Pebble(self.folder / "pebble", server.http, server.https).start_dns()
+        self.ca = Pebble(self.folder / "pebble", server.http, server.https, dns)
+        if dns is None:
+            self.ca.start_dns()
         self.addCleanup(self.ca.close)
         (self.folder / "control").write_text(str(self.ca.control))
         text = server.config.read_text().replace("[dns]\n", self.ca.config(challenges, more))
@@ -141,6 +145,34 @@ class Acme(LiveTest):
         wait_until(lambda: self.verified(f"anything.{BASE}"), 30, f"the wildcard\n{self.s.log()}")
         self.assertTrue(self.verified(BASE))
         self.assertEqual(self.handshake(f"app.{BASE}"), self.handshake(f"pages.{BASE}"))
+
+    def test_the_wildcard_by_rfc_2136_with_tsig(self):
+        folder = self.folder / "named"
+        folder.mkdir()
+        port, secret = free_port(), base64.b64encode(os.urandom(32)).decode()
+        (folder / "zone").write_text(f"$TTL 60\n@ SOA ns.{BASE}. root.{BASE}. 1 60 60 60 60\n@ NS ns.{BASE}.\n@ A 127.0.0.1\n* A 127.0.0.1\n")
+        (folder / "named.conf").write_text(
+            f'options {{ directory "{folder}"; listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; recursion no; '
+            f'pid-file "{folder}/named.pid"; session-keyfile "{folder}/session.key"; dnssec-validation no; }};\ncontrols {{ }};\n'
+            f'key "ks" {{ algorithm hmac-sha256; secret "{secret}"; }};\n'
+            f'zone "{BASE}" {{ type primary; file "{folder}/zone"; allow-update {{ key ks; }}; }};\n')
+        log = open(folder / "named.log", "wb")
+        named = subprocess.Popen(["/usr/sbin/named", "-g", "-c", folder / "named.conf"], stdout=log, stderr=log)
+        log.close()
+        self.addCleanup(named.wait)
+        self.addCleanup(named.kill)
+        wait_until(lambda: "running" in (folder / "named.log").read_text(), 20, "bind9 runs")
+        hook = self.folder / "hook"
+        hook.write_text('#!/bin/sh -e\n[ "$1" = add ] && what="update add $2 60 TXT \\"$3\\"" || what="update delete $2 TXT \\"$3\\""\n'
+                        f'printf "server 127.0.0.1 {port}\\n%s\\nsend\\n" "$what" | nsupdate -y hmac-sha256:ks:{secret}\n'
+                        f'[ "$1" != add ] || dig +short -p {port} TXT "$2" @127.0.0.1 | grep -qF "$3"\n')
+        hook.chmod(0o755)
+        self.launch(more=f'dns_hook = "{hook}"\n', dns=port)
+        wait_until(lambda: self.verified(f"anything.{BASE}"), 30, f"the wildcard\n{self.s.log()}")
+        self.assertTrue(self.verified(BASE))
+        # Nothing is left behind in the zone.
+        left = subprocess.run(["dig", "+short", "-p", str(port), "TXT", f"_acme-challenge.{BASE}", "@127.0.0.1"], capture_output=True)
+        self.assertEqual(left.stdout, b"")
 
     def test_challenges_are_for_the_ca_alone(self):
         self.launch()

@@ -13,10 +13,11 @@ from harness import free_port, wait_until
 
 
 class Pebble:
-    def __init__(self, folder, http_port, https_port, valid_seconds=7776000):
+    def __init__(self, folder, http_port, https_port, dns=None, valid_seconds=7776000):
         self.folder = Path(folder)
         self.folder.mkdir()
         self.port, self.management, self.dns, self.control = (free_port() for _ in range(4))
+        self.dns = dns or self.dns  # another DNS server than challtestsrv
         self.ca_file = self.folder / "tls.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
                         "-subj", "/CN=pebble", "-addext", "subjectAltName=DNS:localhost", "-keyout", self.folder / "tls.key",

@@ -150,6 +150,28 @@ TEST_F(KeeperTest, AVerifiedDomainIsLeftAloneForADayAndThenServedForTheGrace) {
     keeper.stop();
 }
 
+TEST_F(KeeperTest, ClaimsOfAnOlderStoreGetTheirWork) {
+    DnsServer dns({{"old.test", {"CNAME pages.example.com"}}});
+    claim("old", "old.test");
+    {
+        lmdb::WriteTxn txn;
+        ASSERT_TRUE(txn.begin(store_->env()).has_value());
+        const store::Tables& tables = store_->tables();
+        const std::string due = store::due_key(work_of("old.test").next, "old.test");
+        ASSERT_TRUE(tables.domain_work.erase(txn, as_bytes("old.test")).has_value());
+        ASSERT_TRUE(tables.domain_due.erase(txn, as_bytes(due)).has_value());
+        ASSERT_TRUE(txn.commit().has_value());
+    }
+    Keeper keeper(*reactor_, tls::Sealer(tls::Sha256{}), options(dns));
+    keeper.start();
+    run([](KeeperTest& test) -> loop::Task<void> {
+        const bool seen =
+            co_await test.eventually([&] { return test.claim_of("old.test").served; });
+        EXPECT_TRUE(seen);
+    }(*this));
+    keeper.stop();
+}
+
 TEST_F(KeeperTest, OfTwoOnOneStoreOneWorks) {
     DnsServer dns({{"good.test", {"CNAME pages.example.com"}}});
     Keeper first(*reactor_, tls::Sealer(tls::Sha256{}), options(dns));
