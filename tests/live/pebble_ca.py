@@ -56,7 +56,7 @@ class Pebble:
                 return True
             except OSError:
                 return False
-        wait_until(answers, 20, f"{name} listens\n{self.log(name)[-2000:]}")
+        wait_until(answers, 60, f"{name} listens\n{self.log(name)[-2000:]}")
 
     def log(self, name="pebble"):
         path = self.folder / f"{name}.log"

@@ -38,7 +38,7 @@ Result<std::string> line_of(const store::Snapshot& snapshot,
     const auto claim = store::domain_claim(snapshot, host);
     const auto certificate = store::certificate(store::View(snapshot), host);
     for (const Error& error :
-         {claim ? Error{} : claim.error(), certificate ? Error{} : certificate.error()}) {
+         {claim ? Error{Errc::kOk} : claim.error(), certificate ? Error{Errc::kOk} : certificate.error()}) {
         if (error.code != Errc::kOk && error.code != Errc::kNotFound) {
             return error;
         }

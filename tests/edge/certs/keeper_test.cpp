@@ -21,7 +21,10 @@ using probe::test::DnsServer;
 using record::DomainState;
 
 class KeeperTest : public test::ReactorFixture {
-protected:
+public:  // the tests' tasks are plain functions
+    using test::ReactorFixture::clock_;
+    using test::ReactorFixture::reactor_;
+
     KeeperTest() {
         write::CreateProject create;
         create.project.id = project_ = ids_.make<ProjectId>(1);
