@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ks::acme {
 
@@ -30,6 +32,18 @@ struct Failure {
     std::string words;   ///< one or two sentences: what, and how to mend it
     std::string domain;  ///< the identifier it is about, "*.x" as it is; empty: none in particular
     std::chrono::seconds retry_after{0};  ///< as the CA asked, at most a week; 0: it did not
+    long status = 0;                      ///< of the HTTP answer that told; 0: there was none
+};
+
+/// A value or why there is none: std::expected that takes a Failure as it is.
+template <class T>
+class [[nodiscard]] Attempt : public std::expected<T, Failure> {
+public:
+    using Base = std::expected<T, Failure>;
+    using Base::Base;
+
+    // NOLINTNEXTLINE(google-explicit-constructor): `return failure;` is the point
+    Attempt(Failure failure) : Base(std::unexpect, std::move(failure)) {}
 };
 
 }  // namespace ks::acme

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ACME client (RFC 8555, RFC 8737, RFC 9773): one directory with one account. It lives on the
-// control reactor and runs as many orders at once as its owner starts; when to order, and how often,
-// is its owner's business. It stores nothing: what must outlive the process goes out through
+// control reactor and runs as many orders at once as its owner starts; when to order, and how
+// often, is its owner's business. It stores nothing: what must outlive the process goes out through
 // AccountKeeper and Progress before the CA is told.
 #pragma once
 
@@ -12,7 +12,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <expected>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,10 +36,10 @@ struct DirectoryOptions {
 
 /// How long a transfer and a wait may take.
 struct Pace {
-    std::chrono::milliseconds transfer{30'000};   ///< one HTTP exchange
-    std::chrono::milliseconds first_gap{1'000};   ///< between polls, doubled each time ...
-    std::chrono::milliseconds gap_max{10'000};    ///< ... up to this
-    std::chrono::milliseconds validation{90'000};  ///< the CA's look at all challenges of an order
+    std::chrono::milliseconds transfer{30'000};     ///< one HTTP exchange
+    std::chrono::milliseconds first_gap{1'000};     ///< between polls, doubled each time ...
+    std::chrono::milliseconds gap_max{10'000};      ///< ... up to this
+    std::chrono::milliseconds validation{90'000};   ///< the CA's look at all challenges of an order
     std::chrono::milliseconds processing{180'000};  ///< from finalise to the certificate
 };
 
@@ -106,8 +105,8 @@ struct Issued {
 };
 
 struct RenewalInfo {
-    UnixSeconds start;  ///< of the window that the CA suggests
-    UnixSeconds end;    ///< after `start`
+    UnixSeconds start;                ///< of the window that the CA suggests
+    UnixSeconds end;                  ///< after `start`
     std::chrono::seconds poll_after;  ///< ask again then: 1 minute to 1 day, 6 hours by default
     std::string explanation_url;
 };
@@ -130,17 +129,16 @@ public:
     /// so that one call may cost as many failed validations as `kinds` has entries. The chain that
     /// comes back belongs to the key, names exactly `names`, is valid now, and each certificate is
     /// signed by the next.
-    [[nodiscard]] loop::Task<std::expected<Issued, Failure>> issue(IssueRequest request,
-                                                                   ChallengePublisher& publisher,
-                                                                   Progress progress);
+    [[nodiscard]] loop::Task<Attempt<Issued>> issue(IssueRequest request,
+                                                    ChallengePublisher& publisher,
+                                                    Progress progress);
 
     /// RFC 9773 section 4.1; needs no account. kUnsupported: the CA has no renewal information.
-    [[nodiscard]] loop::Task<std::expected<RenewalInfo, Failure>> renewal_info(std::string ari_id);
+    [[nodiscard]] loop::Task<Attempt<RenewalInfo>> renewal_info(std::string ari_id);
 
     /// RFC 8555 section 7.6, with the account's key; `reason` as in RFC 5280 section 5.3.1. A
     /// certificate that is revoked already is no failure.
-    [[nodiscard]] loop::Task<std::expected<void, Failure>> revoke(std::string chain_pem,
-                                                                  int reason);
+    [[nodiscard]] loop::Task<Attempt<void>> revoke(std::string chain_pem, int reason);
 
     [[nodiscard]] const DirectoryOptions& options() const noexcept;
 

@@ -54,14 +54,13 @@ struct CurlMulti::Running {
     bool attached = true;
 };
 
-CurlMulti::CurlMulti(loop::Reactor& reactor)
+CurlMulti::CurlMulti(loop::Reactor& reactor, long idle_connections)
     : reactor_(reactor), multi_(make_multi()), timer_(reactor.executor()) {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlMulti::on_socket);
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlMulti::on_timer);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    // Checks use connections of their own, so nothing is worth keeping open.
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L);
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, idle_connections);
 }
 
 CurlMulti::~CurlMulti() {
