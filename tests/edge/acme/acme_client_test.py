@@ -27,7 +27,7 @@ class FakeCaTest(unittest.TestCase):
         self.ca = FakeCa(self.folder, self.folder / "client/publish")
         self.addCleanup(self.ca.close)
         self.client = Client(self.folder / "client", self.ca.directory, self.ca.ca_file, gap_ms=50, gap_max_ms=200,
-                             validation_ms=3000, processing_ms=3000, names="status.customer.example")
+                             validation_ms=30_000, processing_ms=30_000, names="status.customer.example")
 
     def issued(self, **options):
         answer = self.client.one(**options)
@@ -244,12 +244,12 @@ class GoodCa(FakeCaTest):
                 def hold(request, step=step):
                     answer = getattr(self.ca, "do_" + step)(request)  # the CA has done it, the client never hears of it
                     reached.set()
-                    go_on.wait(10)
+                    go_on.wait(60)
                     return answer
                 self.ca.twist[step] = hold
                 name = step.lower() + ".example"
                 process = self.client.start(names=name)
-                self.assertTrue(reached.wait(10), "step was never reached")
+                self.assertTrue(reached.wait(60), "step was never reached")
                 process.kill()
                 process.communicate()
                 go_on.set()

@@ -35,13 +35,13 @@ def chain_of(ca, make):
 
 
 class HostileCa(acme_client_test.FakeCaTest):
-    def cases(self, table):
+    def cases(self, table, **options):
         for label, step, twist, kind, *words in table:
             with self.subTest(label):
                 self.ca.twist = {step: twist}
                 begun = time.monotonic()
-                answer = self.failed(kind, names="c" + str(self.ca.serial) + ".example", transfer_ms=1500)
-                self.assertLess(time.monotonic() - begun, 15)
+                answer = self.failed(kind, names="c" + str(self.ca.serial) + ".example", **options)
+                self.assertLess(time.monotonic() - begun, 60)
                 for word in words:
                     self.assertIn(word, answer["words"])
 
@@ -112,7 +112,7 @@ class HostileCa(acme_client_test.FakeCaTest):
             ("silent directory", "directory", lambda _: time.sleep(5), "retry_later", "in time"),
             ("silent order", "newOrder", lambda _: time.sleep(3), "retry_later", "in time"),
             ("cut", "newOrder", lambda _: "cut", "retry_later"),
-        ])
+        ], transfer_ms=1500)
 
     def test_orders_that_wait_for_a_dead_directory_fail_together(self):
         self.ca.twist["directory"] = give(500, "", "text/plain")
