@@ -2,6 +2,8 @@
 // The worst entry decides; only where every counted entry is down is it a major outage.
 #include "core/model/page_state.hpp"
 
+#include <algorithm>
+
 namespace ks::model {
 
 using record::State;
@@ -40,6 +42,24 @@ PageState PageTally::state() const noexcept {
         return PageState::kDegraded;
     }
     return maintenance > 0 ? PageState::kMaintenance : PageState::kOperational;
+}
+
+PageState raised_by(PageState state, record::Impact impact) noexcept {
+    PageState least = PageState::kNoData;
+    switch (impact) {
+        case record::Impact::kNone:
+            break;
+        case record::Impact::kMinor:
+            least = PageState::kDegraded;
+            break;
+        case record::Impact::kMajor:
+            least = PageState::kPartialOutage;
+            break;
+        case record::Impact::kCritical:
+            least = PageState::kMajorOutage;
+            break;
+    }
+    return std::max(state, least);  // declared from best to worst
 }
 
 std::string_view title(PageState state) noexcept {

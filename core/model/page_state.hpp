@@ -2,6 +2,7 @@
 // The overall state of a page from its entries (spec 3.7 and 8).
 #pragma once
 
+#include "core/record/incident.hpp"
 #include "core/record/monitor.hpp"
 
 #include <cstdint>
@@ -32,6 +33,10 @@ struct PageTally {
 
     [[nodiscard]] PageState state() const noexcept;
 };
+
+/// `state`, raised to at least what an open incident of this impact stands for: minor is degraded,
+/// major a partial outage, critical a major one. kNone raises nothing.
+[[nodiscard]] PageState raised_by(PageState state, record::Impact impact) noexcept;
 
 /// "All Systems Operational", ...; "No Data Yet" for kNoData.
 [[nodiscard]] std::string_view title(PageState state) noexcept;

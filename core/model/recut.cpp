@@ -46,6 +46,11 @@ DaySeconds seconds_of(const UptimeHistory& history, int day) {
     return history.planes.observed.test(day) ? DaySeconds{.up = kPlainDay_s} : DaySeconds{};
 }
 
+struct Bounds {
+    std::int64_t settled;  ///< 0: nothing ever
+    std::int64_t limit;    ///< results after it do not count
+};
+
 /// What is to be cut anew: the seconds from `from` on; those of `first` (0..89) before `from` are
 /// in `base`.
 struct Cut {
@@ -108,26 +113,23 @@ void cut_days(UptimeHistory& history, const Line& line, const Zone& zone, const 
     }
 }
 
-}  // namespace
-
-void recut(UptimeHistory& history,
-           const UptimeInput& input,
-           const Zone& zone,
-           Day first_day,
-           std::int64_t now) {
-    // A clock that ran ahead must not hide the present behind results from the future.
-    const std::int64_t limit = now + limits::kResultAhead_s;
-    const std::int64_t newest = newest_result(input, limit);
-    if (newest < 0 && history.settled == 0) {
+/// Makes the record exact up to `settled`; the days from `first_day` on are cut anew. The tail of
+/// it is returned, not stored.
+Tail settle(UptimeHistory& history,
+            const UptimeInput& input,
+            const Zone& zone,
+            Day first_day,
+            Bounds bounds) {
+    if (bounds.settled == 0) {
+        history.settled = 0;
         history.last_day = 0;
         history.planes = {};
         history.details.clear();
-        history.tail = make_tail(input, 0, 0, limit);
-        return;
+        return make_tail(input, 0, 0, bounds.limit);
     }
     const std::int64_t known_to = history.settled;
     const Day known_day = history.last_day;
-    history.settled = newest < 0 ? known_to : newest;
+    history.settled = bounds.settled;
     move_window(history, day_of(zone, history.settled));
     if (history.settled != known_to) {
         first_day = std::min(first_day, history.last_day);
@@ -135,14 +137,53 @@ void recut(UptimeHistory& history,
     if (first_day <= history.last_day) {
         const Cut cut = plan_cut(history, zone, first_day, known_to, known_day);
         const std::int64_t end = std::max(history.settled, cut.from + 1);
-        cut_days(
-            history,
-            clip(monitor_line(input, {.from = cut.from, .to = end, .limit = limit}), cut.from, end),
-            zone,
-            cut);
+        cut_days(history,
+                 clip(monitor_line(input, {.from = cut.from, .to = end, .limit = bounds.limit}),
+                      cut.from,
+                      end),
+                 zone,
+                 cut);
     }
     const std::int64_t today = std::max<std::int64_t>(start_of(zone, history.last_day), 0);
-    history.tail = make_tail(input, today, history.settled, limit);
+    return make_tail(input, today, history.settled, bounds.limit);
+}
+
+/// Up to when all is decided by `now`, should no result come: the last step that has passed.
+std::int64_t decided(const Tail& tail, std::int64_t now) noexcept {
+    std::int64_t at = 0;
+    for (const record::TailStep& step : tail.steps) {
+        at = step.at <= now ? std::max(at, step.at) : at;
+    }
+    return tail.deadline == kNever || tail.deadline <= now ? at : 0;
+}
+
+}  // namespace
+
+std::int64_t recut(UptimeHistory& history,
+                   const UptimeInput& input,
+                   const Zone& zone,
+                   Day first_day,
+                   std::int64_t now) {
+    // A clock that ran ahead must not hide the present behind results from the future.
+    const std::int64_t limit = now + limits::kResultAhead_s;
+    const std::int64_t newest = newest_result(input, limit);
+    // A record may have been settled beyond its newest result, see below.
+    const bool keep = newest < 0 || history.settled <= limit;
+    Bounds bounds{.settled = keep ? std::max(newest, history.settled) : newest, .limit = limit};
+    bounds.settled = std::max<std::int64_t>(bounds.settled, 0);
+    Tail tail = settle(history, input, zone, first_day, bounds);
+    if (tail.steps.size() > kTailSteps && decided(tail, now) > history.settled) {
+        // Maintenance windows that came and went without a result fill the tail: count them in.
+        bounds.settled = decided(tail, now);
+        tail = settle(history, input, zone, INT32_MAX, bounds);
+    }
+    std::int64_t whole_until = INT64_MAX;
+    if (tail.steps.size() > kTailSteps) {
+        whole_until = tail.steps[kTailSteps].at;
+        tail.steps.resize(kTailSteps);
+    }
+    history.tail = std::move(tail.steps);
+    return whole_until;
 }
 
 }  // namespace ks::model

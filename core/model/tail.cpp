@@ -46,9 +46,6 @@ public:
     }
 
     [[nodiscard]] std::vector<TailStep> take() && {
-        if (tail_.size() > kTailSteps) {
-            tail_.resize(kTailSteps);
-        }
         const bool silent = tail_.size() == 1 && tail_.front().state == State::kNoData;
         return silent ? std::vector<TailStep>() : std::move(tail_);
     }
@@ -69,10 +66,10 @@ private:
 
 }  // namespace
 
-std::vector<TailStep> make_tail(const UptimeInput& input,
-                                std::int64_t since,
-                                std::int64_t settled,
-                                std::int64_t limit) {
+Tail make_tail(const UptimeInput& input,
+               std::int64_t since,
+               std::int64_t settled,
+               std::int64_t limit) {
     const std::int64_t deadline = silence_deadline(input, limit);
     Scope scope{.from = since, .limit = limit};
     const Line late = monitor_line(input, scope);
@@ -91,7 +88,7 @@ std::vector<TailStep> make_tail(const UptimeInput& input,
         next_late += next_late != late.end() && next_late->from == at ? 1 : 0;
         next_early += next_early != early.end() && next_early->from == at ? 1 : 0;
     }
-    return std::move(tail).take();
+    return {.steps = std::move(tail).take(), .deadline = deadline};
 }
 
 }  // namespace ks::model

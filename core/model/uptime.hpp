@@ -58,15 +58,16 @@ inline constexpr std::size_t kLookbackResults = 22;
 [[nodiscard]] std::int64_t affected_from(std::span<const record::ResultRun> runs, std::int64_t at);
 
 /// Cuts the days from `first_day` on anew and keeps the older ones of `history`; settled, planes,
-/// details, tail and last_day are set, the other members left alone. The outcome depends on the
-/// results, not on the order they came in; `now` only keeps out results more than
-/// limits::kResultAhead_s later (a clock that ran ahead) until their time comes. REQUIRES: as for
-/// states(), from the start of `first_day`.
-void recut(record::UptimeHistory& history,
-           const UptimeInput& input,
-           const Zone& zone,
-           Day first_day,
-           std::int64_t now);
+/// details, tail and last_day are set, the other members left alone. What the record shows depends
+/// on the results, not on the order they came in; `now` only keeps out results more than
+/// limits::kResultAhead_s later (a clock that ran ahead) until their time comes, and says how far
+/// maintenance may be counted in where it has filled the tail. Returns until when the tail is
+/// whole: cut it again before then. REQUIRES: as for states(), from the start of `first_day`.
+std::int64_t recut(record::UptimeHistory& history,
+                   const UptimeInput& input,
+                   const Zone& zone,
+                   Day first_day,
+                   std::int64_t now);
 
 /// Spec 3.6: the cell of a day with these seconds.
 [[nodiscard]] record::State day_cell(const record::DaySeconds& seconds) noexcept;

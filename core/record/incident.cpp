@@ -63,6 +63,7 @@ std::string encode(const Incident& incident) {
     out.u8(static_cast<std::uint8_t>(incident.status));
     out.u8(static_cast<std::uint8_t>(incident.impact));
     out.flag(incident.automatic);
+    out.flag(incident.resolved_itself);
     out.text(incident.title);
     out.u16(static_cast<std::uint16_t>(incident.monitors.size()));
     for (const MonitorId& monitor : incident.monitors) {
@@ -87,6 +88,7 @@ Result<Incident> decode_incident(Bytes bytes) {
     incident.status = static_cast<IncidentStatus>(in.u8());
     incident.impact = static_cast<Impact>(in.u8());
     incident.automatic = in.flag();
+    incident.resolved_itself = in.flag();
     incident.title = in.text();
     for (std::uint16_t left = in.u16(); left > 0 && in.ok(); --left) {
         incident.monitors.push_back(in.id<MonitorId>());

@@ -42,7 +42,8 @@ struct Incident {
     UnixMillis resolved_at{};    ///< zero: open
     IncidentStatus status = IncidentStatus::kInvestigating;
     Impact impact = Impact::kNone;
-    bool automatic = false;  ///< opened by a confirmed failure; resolves itself
+    bool automatic = false;        ///< opened by a confirmed failure; resolves itself
+    bool resolved_itself = false;  ///< by recovery, not by a person; false while open
     std::string title;
     /// Empty: the whole project, shown on each of its pages. At most limits::kEntriesPerPage.
     std::vector<MonitorId> monitors;

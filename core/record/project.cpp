@@ -8,7 +8,7 @@
 namespace ks::record {
 namespace {
 
-constexpr std::uint8_t kProjectVersion = 1;
+constexpr std::uint8_t kProjectVersion = 2;
 constexpr std::uint8_t kKeyVersion = 1;
 
 UnixMillis millis(std::int64_t since_1970) noexcept {
@@ -26,11 +26,19 @@ std::string encode(const Project& project) {
     out.text(project.name);
     out.text(project.timezone);
     out.u32(project.zone_epoch);
+    out.flag(project.automatic_incidents);
     return std::move(out).take();
 }
 
 Result<Project> decode_project(Bytes bytes) {
-    KS_TRY(Decoder in, open_record(bytes, kProjectVersion));
+    Decoder in(bytes);
+    const std::uint8_t version = in.u8();
+    if (!in.ok()) {
+        return Errc::kTruncated;
+    }
+    if (version < 1 || version > kProjectVersion) {
+        return Errc::kUnsupported;
+    }
     Project project;
     project.id = in.id<ProjectId>();
     project.version = in.u64();
@@ -39,6 +47,7 @@ Result<Project> decode_project(Bytes bytes) {
     project.name = in.text();
     project.timezone = in.text();
     project.zone_epoch = in.u32();
+    project.automatic_incidents = version == 1 || in.flag();
     KS_CHECK(in.finish());
     return project;
 }

@@ -23,10 +23,11 @@ struct Project {
     /// Raised when the time zone changes; a history cut under another epoch is re-cut
     /// (storage/write/recut).
     std::uint32_t zone_epoch = 0;
+    bool automatic_incidents = true;  ///< a confirmed failure opens an incident
 };
 
 [[nodiscard]] std::string encode(const Project& project);
-/// kTruncated, kMalformed, kUnsupported (version byte).
+/// Also reads version 1, which had no automatic_incidents. kTruncated, kMalformed, kUnsupported.
 [[nodiscard]] Result<Project> decode_project(Bytes bytes);
 
 /// SHA-256 of the whole key text: all that is stored of a key.

@@ -9,7 +9,9 @@
 namespace ks::record {
 namespace {
 
-constexpr std::uint8_t kPageVersion = 1;
+constexpr std::uint8_t kPageVersion = 2;
+/// Without embed_origins.
+constexpr std::uint8_t kFirstPageVersion = 1;
 constexpr std::uint8_t kEntriesVersion = 1;
 constexpr std::uint8_t kClaimVersion = 2;
 /// Without DomainClaim::served.
@@ -20,6 +22,20 @@ constexpr std::array<std::string_view, 5> kDomainStates{
 
 UnixMillis millis(std::int64_t since_1970) noexcept {
     return UnixMillis(std::chrono::milliseconds(since_1970));
+}
+
+/// A record of any version that is still read.
+struct OpenedPage {
+    Decoder in;
+    bool has_embed_origins;
+};
+
+Result<OpenedPage> open_page(Bytes bytes) noexcept {
+    if (auto in = open_record(bytes, kPageVersion)) {
+        return OpenedPage{*in, true};
+    }
+    KS_TRY(const Decoder in, open_record(bytes, kFirstPageVersion));
+    return OpenedPage{in, false};
 }
 
 void put_entry(Encoder& out, const EntryView& entry) {
@@ -67,11 +83,13 @@ std::string encode(const PageView& page) {
     out.flag(page.published);
     out.text(page.password_hash);
     out.u32(page.entry_count);
+    out.text(page.embed_origins);
     return std::move(out).take();
 }
 
 Result<PageView> read_page(Bytes bytes) noexcept {
-    KS_TRY(Decoder in, open_record(bytes, kPageVersion));
+    KS_TRY(OpenedPage opened, open_page(bytes));
+    Decoder& in = opened.in;
     PageView page;
     page.version = in.u64();
     page.config_version = in.u64();
@@ -94,6 +112,7 @@ Result<PageView> read_page(Bytes bytes) noexcept {
     page.published = in.flag();
     page.password_hash = in.text();
     page.entry_count = in.u32();
+    page.embed_origins = opened.has_embed_origins ? in.text() : std::string_view();
     KS_CHECK(in.finish());
     if (theme >= kThemes.size()) {
         return Errc::kMalformed;
@@ -103,9 +122,10 @@ Result<PageView> read_page(Bytes bytes) noexcept {
 }
 
 Result<std::uint64_t> read_page_version(Bytes bytes) noexcept {
-    KS_TRY(Decoder in, open_record(bytes, kPageVersion));
-    const std::uint64_t version = in.u64();
-    return in.ok() ? Result<std::uint64_t>(version) : Result<std::uint64_t>(Errc::kTruncated);
+    KS_TRY(OpenedPage opened, open_page(bytes));
+    const std::uint64_t version = opened.in.u64();
+    return opened.in.ok() ? Result<std::uint64_t>(version)
+                          : Result<std::uint64_t>(Errc::kTruncated);
 }
 
 std::vector<std::string> encode_entries(std::span<const EntryView> entries) {

@@ -41,6 +41,8 @@ struct PageView {
     bool noindex = false;
     bool published = true;
     std::string_view password_hash;  ///< argon2id PHC text, empty: public
+    /// Who may frame /embed: "*", or origins with a blank between them; empty: nobody.
+    std::string_view embed_origins;
     std::uint32_t entry_count = 0;
 };
 

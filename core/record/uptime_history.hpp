@@ -74,7 +74,8 @@ struct UptimeHistory {
     std::uint32_t zone_epoch = 0;  ///< Project::zone_epoch that its days were cut under
     Day last_day = 0;              ///< civil day of bit 89
     std::int64_t settled =
-        0;  ///< planes and details are exact up to here, exclusive; 0: nothing ever
+        0;  ///< planes and details are exact up to here, exclusive; 0: nothing ever. The newest
+            ///< result, or later where windows without one were counted in
     std::int64_t last_checked = 0;       ///< time of the newest result, 0: none
     std::int32_t last_response_ms = -1;  ///< of that result
     DayPlanes planes;

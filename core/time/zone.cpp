@@ -75,6 +75,14 @@ UnixSeconds Zone::start_of(Day day) const {
     return UnixSeconds{start.time_since_epoch()};
 }
 
+UnixSeconds Zone::at(Day day, std::int32_t second) const {
+    if (impl_ == nullptr) {
+        return UnixSeconds{std::chrono::days{day}} + std::chrono::seconds(second);
+    }
+    const auto found = zone_of(impl_).lookup(cctz::civil_second(kEpoch + day) + second);
+    return UnixSeconds{found.pre.time_since_epoch()};
+}
+
 Day Zone::day_of(UnixSeconds at) const {
     if (impl_ == nullptr) {
         return static_cast<Day>(

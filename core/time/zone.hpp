@@ -36,6 +36,9 @@ public:
     /// The first second of `day`.
     [[nodiscard]] UnixSeconds start_of(Day day) const;
     [[nodiscard]] CivilTime civil(UnixSeconds at) const;
+    /// When the clocks show `second` (0..86399) of `day`. Where they skip it, the offset before the
+    /// jump counts; where they show it twice, the first time (RFC 5545 section 3.3.5).
+    [[nodiscard]] UnixSeconds at(Day day, std::int32_t second) const;
 
 private:
     const void* impl_ = nullptr;  ///< cctz's own immortal object; null is UTC

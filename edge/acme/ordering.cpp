@@ -205,7 +205,7 @@ loop::Task<Attempt<Issued>> Ordering::finish(Order order) {
 }
 
 loop::Task<Attempt<void>> Ordering::validate(const Order& order) {
-    Validation validation(session_, login_, publisher_, request_.kinds);
+    Validation validation(session_, login_, publisher_, request_);
     Attempt<void> result = co_await validation.run(order.authorizations);
     failed_kind_ = validation.failed_kind();
     co_return result;

@@ -94,11 +94,31 @@ loop::Task<Attempt<Reply>> Session::fetch(LoginPtr login, std::string url) {
     }
 }
 
+bool Session::is_recent(const Recent& recent) const noexcept {
+    return recent.failure && reactor_.clock().monotonic() < recent.until;
+}
+
+void Session::remember(Recent& recent, const Failure& failure) {
+    recent.failure = failure;
+    recent.until = reactor_.clock().monotonic() + pace_.gap_max;
+}
+
 loop::Task<Attempt<DirectoryPtr>> Session::directory() {
     const auto held = co_await directory_turn_.take();
     if (directory_ != nullptr && reactor_.clock().monotonic() < directory_until_) {
         co_return directory_;
     }
+    if (is_recent(no_directory_)) {
+        co_return *no_directory_.failure;
+    }
+    Attempt<DirectoryPtr> loaded = co_await load_directory();
+    if (!loaded) {
+        remember(no_directory_, loaded.error());
+    }
+    co_return loaded;
+}
+
+loop::Task<Attempt<DirectoryPtr>> Session::load_directory() {
     KS_CO_TRY(const Reply reply, co_await get(options_.url));
     KS_CO_TRY(Directory read, read_directory(reply));
     if (!options_.profile.empty() &&
@@ -189,6 +209,17 @@ loop::Task<Attempt<LoginPtr>> Session::login() {
     if (login_ != nullptr) {
         co_return login_;
     }
+    if (is_recent(no_login_)) {
+        co_return *no_login_.failure;
+    }
+    Attempt<LoginPtr> loaded = co_await load_account();
+    if (!loaded) {
+        remember(no_login_, loaded.error());
+    }
+    co_return loaded;
+}
+
+loop::Task<Attempt<LoginPtr>> Session::load_account() {
     auto stored = co_await keeper_.load();
     if (!stored) {
         co_return local(stored.error(), "read the ACME account");

@@ -63,6 +63,16 @@ private:
         std::string kid;  ///< empty: by the key itself
     };
 
+    /// A failure that those who waited for the same thing share instead of failing one by one.
+    struct Recent {
+        std::optional<Failure> failure;
+        Monotonic until{};
+    };
+
+    [[nodiscard]] bool is_recent(const Recent& recent) const noexcept;
+    void remember(Recent& recent, const Failure& failure);
+    loop::Task<Attempt<DirectoryPtr>> load_directory();
+    loop::Task<Attempt<LoginPtr>> load_account();
     loop::Task<Attempt<Reply>> exchange(Method method, std::string url, std::string body);
     loop::Task<Attempt<Reply>> signed_post(Signer signer, std::string url, std::string payload);
     loop::Task<Attempt<std::string>> nonce();
@@ -84,7 +94,9 @@ private:
     Turn account_turn_;
     DirectoryPtr directory_;
     Monotonic directory_until_{};
+    Recent no_directory_;
     LoginPtr login_;
+    Recent no_login_;
     std::string refused_account_;
     std::vector<std::pair<std::string, Monotonic>> nonces_;
 };

@@ -36,8 +36,8 @@ std::string_view name_of(AuthorizationStatus status) noexcept {
 Validation::Validation(Session& session,
                        LoginPtr login,
                        ChallengePublisher& publisher,
-                       std::span<const ChallengeKind> kinds)
-    : session_(session), login_(std::move(login)), publisher_(publisher), kinds_(kinds) {}
+                       const IssueRequest& request)
+    : session_(session), login_(std::move(login)), publisher_(publisher), request_(request) {}
 
 loop::Task<Attempt<void>> Validation::run(std::span<const std::string> authorizations) {
     Attempt<void> result = co_await collect(authorizations);
@@ -64,6 +64,12 @@ loop::Task<Attempt<void>> Validation::collect(std::span<const std::string> autho
         if (authorization.status == AuthorizationStatus::kValid) {
             continue;
         }
+        if (!is_asked_for(authorization.name)) {
+            // Else a CA could have answers published for any name that we serve.
+            co_return Failure{.kind = FailureKind::kBadAnswer,
+                              .words = "The CA wants to look at '" + cleaned(authorization.name) +
+                                       "', which is not in the order."};
+        }
         Attempt<Item> item = choose(url, authorization);
         if (!item) {
             // Known all the same, to be deactivated.
@@ -76,6 +82,12 @@ loop::Task<Attempt<void>> Validation::collect(std::span<const std::string> autho
     co_return Attempt<void>{};
 }
 
+bool Validation::is_asked_for(const std::string& name) const {
+    return std::ranges::any_of(request_.names, [&](const std::string& asked) {
+        return asked == name || (asked.starts_with("*.") && asked.substr(2) == name);
+    });
+}
+
 Attempt<Validation::Item> Validation::choose(const std::string& url,
                                              const Authorization& authorization) {
     Item item{.url = url, .identifier = authorization.identifier()};
@@ -83,7 +95,7 @@ Attempt<Validation::Item> Validation::choose(const std::string& url,
         return verdict(item, authorization);
     }
     const Challenge* chosen = nullptr;
-    for (const ChallengeKind kind : kinds_) {
+    for (const ChallengeKind kind : request_.kinds) {
         const auto found = std::ranges::find(authorization.challenges, kind, &Challenge::kind);
         if (found == authorization.challenges.end() || found->status == ChallengeStatus::kInvalid) {
             continue;

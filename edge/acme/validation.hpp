@@ -17,11 +17,12 @@ namespace ks::acme {
 
 class Validation {
 public:
-    /// REQUIRES: all outlive this. `kinds`: allowed kinds of challenge, the preferred first.
+    /// REQUIRES: all outlive this. `request`: the order's names, and the kinds of challenge that
+    /// are allowed, the preferred first.
     Validation(Session& session,
                LoginPtr login,
                ChallengePublisher& publisher,
-               std::span<const ChallengeKind> kinds);
+               const IssueRequest& request);
 
     /// Valid authorizations are left as they are.
     [[nodiscard]] loop::Task<Attempt<void>> run(std::span<const std::string> authorizations);
@@ -49,12 +50,13 @@ private:
     loop::Task<void> take_back();
     loop::Task<void> deactivate();
     [[nodiscard]] Attempt<Item> choose(const std::string& url, const Authorization& authorization);
+    [[nodiscard]] bool is_asked_for(const std::string& name) const;
     [[nodiscard]] Failure verdict(const Item& item, const Authorization& authorization);
 
     Session& session_;
     LoginPtr login_;
     ChallengePublisher& publisher_;
-    std::span<const ChallengeKind> kinds_;
+    const IssueRequest& request_;
     std::vector<Item> items_;
     std::optional<ChallengeKind> failed_kind_;
 };

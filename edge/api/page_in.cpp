@@ -20,6 +20,7 @@ constexpr std::size_t kDescriptionChars = 4000;
 constexpr std::size_t kPasswordCharsMin = 8;
 constexpr std::size_t kPasswordCharsMax = 200;
 constexpr std::size_t kLocaleChars = 35;
+constexpr std::size_t kEmbedOriginsBytes = 1000;
 constexpr std::size_t kSubtagChars = 8;
 
 bool is_alpha(char c) noexcept {
@@ -167,6 +168,44 @@ void merge_look(ObjectIn& in, OwnedPage& page) {
     }
 }
 
+/// "*" or "https://host[:port]" as browsers write it; empty: neither.
+std::string normal_origin(std::string_view text) {
+    if (text == "*") {
+        return "*";
+    }
+    const auto url = text::parse_url(text);
+    if (!url || url->target != "/" || text.find_first_of("?#") != std::string_view::npos) {
+        return {};
+    }
+    return (url->https ? "https://" : "http://") + url->authority();
+}
+
+void merge_embed_origins(ObjectIn& in, std::string& target) {
+    const auto value = in.find({"embedOrigins"});
+    if (!value) {
+        return;
+    }
+    if (!value->is(JsonKind::kArray) && !value->is(JsonKind::kNull)) {
+        in.refuse(
+            "must be a list of origins such as [\"https://intranet.example.com\"], or [\"*\"]");
+        return;
+    }
+    std::string origins;
+    for (const JsonValue& item : value->items()) {
+        const std::string origin = normal_origin(item.text().value_or(""));
+        if (origin.empty()) {
+            in.refuse("must hold origins such as 'https://intranet.example.com', or '*'");
+            return;
+        }
+        origins.append(origins.empty() ? "" : " ").append(origin);
+    }
+    if (origins.size() > kEmbedOriginsBytes) {
+        in.refuse("must have at most " + std::to_string(kEmbedOriginsBytes) + " bytes together");
+        return;
+    }
+    target = std::move(origins);
+}
+
 void merge_password(ObjectIn& in, PageChange& change) {
     const auto value = in.find({"password"});
     if (!value) {
@@ -196,6 +235,7 @@ PageChange merge_page(ObjectIn& in, OwnedPage& page, const serve::SiteFacts& fac
     merge_look(in, page);
     in.flag({"noindex", "noIndex"}, page.noindex, false);
     in.flag({"published"}, page.published, true);
+    merge_embed_origins(in, page.embed_origins);
     merge_password(in, change);
     for (const auto& [name, text] :
          {std::pair{"name", &page.name}, std::pair{"slug", &page.slug}}) {

@@ -3,6 +3,8 @@
 
 #include "edge/api/answers.hpp"
 
+#include <algorithm>
+
 namespace ks::api {
 namespace {
 
@@ -19,6 +21,16 @@ void append_entries(text::JsonOut& out, std::span<const record::EntryView> entri
                                                         : out.string(entry.display_group);
         text_field(out, "displayName", entry.display_name);
         out.end_object();
+    }
+    out.end_array();
+}
+
+void append_embed_origins(text::JsonOut& out, std::string_view origins) {
+    out.key("embedOrigins").begin_array();
+    while (!origins.empty()) {
+        const std::size_t end = std::min(origins.find(' '), origins.size());
+        out.string(origins.substr(0, end));
+        origins.remove_prefix(std::min(end + 1, origins.size()));
     }
     out.end_array();
 }
@@ -79,6 +91,7 @@ void append_page(std::string& to, const PageParts& parts, const serve::SiteFacts
     text_field(out, "timezone", page.timezone);
     text_field(out, "locale", page.locale);
     out.key("noindex").boolean(page.noindex).key("published").boolean(page.published);
+    append_embed_origins(out, page.embed_origins);
     out.key("passwordProtected").boolean(!page.password_hash.empty());
     time_field(out, "createdAt", page.created_at);
     time_field(out, "updatedAt", page.updated_at);

@@ -66,6 +66,7 @@ Result<OwnedPage> owned_page(const store::Snapshot& snapshot, PageId id, Project
                    .noindex = view.noindex,
                    .published = view.published,
                    .password_hash = std::string(view.password_hash),
+                   .embed_origins = std::string(view.embed_origins),
                    .entries = {}};
     std::vector<record::EntryView> entries;
     KS_CHECK(store::page_entries(snapshot, id, entries));

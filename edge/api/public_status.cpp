@@ -7,23 +7,27 @@
 #include "edge/api/endpoints.hpp"
 #include "edge/api/monitor_out.hpp"
 #include "edge/api/page_out.hpp"
+#include "edge/page/page_events.hpp"
 
 namespace ks::api {
 namespace {
 
-/// Worst of the entries; paused and no_data count as nothing (spec 3.7).
-record::State worst(const model::PageTally& tally) noexcept {
-    using enum record::State;
-    if (tally.down > 0) {
-        return kDown;
+/// The page's state in the words of a monitor's.
+record::State word_of(model::PageState state) noexcept {
+    switch (state) {
+        case model::PageState::kOperational:
+            return record::State::kUp;
+        case model::PageState::kMaintenance:
+            return record::State::kMaintenance;
+        case model::PageState::kDegraded:
+            return record::State::kDegraded;
+        case model::PageState::kPartialOutage:
+        case model::PageState::kMajorOutage:
+            return record::State::kDown;
+        case model::PageState::kNoData:
+            break;
     }
-    if (tally.degraded > 0) {
-        return kDegraded;
-    }
-    if (tally.maintenance > 0) {
-        return kMaintenance;
-    }
-    return tally.up > 0 ? kUp : kNoData;
+    return record::State::kNoData;
 }
 
 /// What may be shown of a target: a query often carries a token.
@@ -55,12 +59,29 @@ struct Renderer {
         out.key("name").string(entry.display_name.empty() ? std::string_view(monitor.name)
                                                           : entry.display_name);
         out.key("type").string(record::name(monitor.type));
+        const bool own_group = entry.group_set || !entry.display_group.empty();
+        text_field(out,
+                   "displayGroup",
+                   own_group ? entry.display_group : std::string_view(monitor.display_group));
         text_field(out, "target", public_target(monitor));
         percent_field(out, "uptimePercent", uptime.per_myriad());
         out.key("status").string(record::name(state)).end_object();
         return {};
     }
 };
+
+/// What the page's open incidents make of its state (spec 3.7).
+Result<model::PageState> raised(const store::Snapshot& snapshot,
+                                const record::PageView& page,
+                                const Zone& zone,
+                                model::PageState state) {
+    page::EventReader events(snapshot, page, zone);
+    KS_TRY(const auto incidents, events.open_incidents());
+    for (const view::IncidentEvent& event : incidents) {
+        state = model::raised_by(state, event.incident.impact);
+    }
+    return state;
+}
 
 Result<std::string> render_public(const store::Snapshot& snapshot,
                                   std::string_view slug,
@@ -84,12 +105,13 @@ Result<std::string> render_public(const store::Snapshot& snapshot,
         KS_CHECK(renderer.row(list, entry));
     }
     list.end_array();
+    KS_TRY(const auto state, raised(snapshot, page, zone, renderer.tally.state()));
     std::string body;
     text::JsonOut out(body);
     out.begin_object().key("name").string(page.name).key("slug").string(page.slug);
     out.key("url").string(page_url(page.slug, call.site.facts));
-    out.key("status").string(record::name(worst(renderer.tally)));
-    out.key("statusText").string(model::title(renderer.tally.state()));
+    out.key("status").string(record::name(word_of(state)));
+    out.key("statusText").string(model::title(state));
     out.key("monitors").raw(rows).end_object();
     return body;
 }

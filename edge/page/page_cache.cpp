@@ -12,8 +12,9 @@ constexpr std::size_t kOverhead = 512;
 /// Some 2 MB of small files at most.
 constexpr std::size_t kAssetsMax = 256;
 
-std::size_t size_of(const PageEntry& entry) noexcept {
-    return kOverhead + entry.full->bytes.capacity() + entry.not_modified->bytes.capacity();
+std::size_t size_of(const PageKey& key, const PageEntry& entry) noexcept {
+    return kOverhead + 2 * key.variant.size() + entry.full->bytes.capacity() +
+           entry.not_modified->bytes.capacity();
 }
 
 }  // namespace
@@ -21,7 +22,8 @@ std::size_t size_of(const PageEntry& entry) noexcept {
 std::size_t PageCache::Hash::operator()(const PageKey& key) const noexcept {
     const std::size_t variant = static_cast<std::size_t>(key.coding) * 4 + (key.secure ? 2U : 0U) +
                                 (key.own_host ? 1U : 0U);
-    return std::hash<PageId>{}(key.page) * 31 + variant;
+    return (std::hash<PageId>{}(key.page) * 31 + variant) * 31 +
+           std::hash<std::string>{}(key.variant);
 }
 
 const PageEntry* PageCache::find(const PageKey& key, std::uint64_t version, std::int64_t now) {
@@ -43,7 +45,7 @@ void PageCache::put(const PageKey& key, PageEntry entry) {
     if (const auto old = by_key_.find(key); old != by_key_.end()) {
         drop(old->second);
     }
-    const std::size_t bytes = size_of(entry);
+    const std::size_t bytes = size_of(key, entry);
     if (bytes > bytes_max_) {
         return;
     }

@@ -24,6 +24,7 @@ struct PageKey {
     http::Coding coding = http::Coding::kIdentity;
     bool secure = false;    ///< HSTS is sent
     bool own_host = false;  ///< under the base domain: HSTS covers sub-domains
+    std::string variant{};  ///< which of the page's answers; empty: the page itself
 
     friend bool operator==(const PageKey&, const PageKey&) = default;
 };

@@ -117,8 +117,9 @@ Result<view::MaintenanceEvent> EventReader::maintenance(MaintenanceId id, std::i
         return Errc::kNotFound;
     }
     auto times = model::occurrences(window, days_, now, INT64_MAX, 1);
-    if (times.empty()) {
-        times = model::occurrences(window, days_, INT64_MIN, now, SIZE_MAX);
+    if (const auto last =
+            times.empty() ? model::last_occurrence(window, days_, now) : std::nullopt) {
+        times.push_back(*last);
     }
     if (times.empty()) {
         return Errc::kNotFound;

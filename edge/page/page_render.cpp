@@ -2,6 +2,7 @@
 #include "edge/page/page_render.hpp"
 
 #include "core/model/uptime_now.hpp"
+#include "edge/page/cached_answer.hpp"
 #include "render/asset/assets.hpp"
 #include "storage/store/readers.hpp"
 
@@ -90,7 +91,7 @@ Result<RenderedPage> render_page(const store::Snapshot& snapshot,
     }
     RenderedPage rendered;
     renderer.end(rendered.html);
-    rendered.valid_until = std::min(now + kPageAgeMax_s, std::max(context.next_change, now + 1));
+    rendered.valid_until = std::min(now + kAnswerAgeMax_s, std::max(context.next_change, now + 1));
     return rendered;
 }
 

@@ -22,9 +22,6 @@ struct RenderTime {
     std::int64_t frozen_at = 0;  ///< serve::Site::frozen_at
 };
 
-/// How long a rendered page is used at most: "last updated" and figures move on without a write.
-inline constexpr std::int64_t kPageAgeMax_s = 10;
-
 /// REQUIRES: `page` was read from `snapshot`. A monitor that has gone leaves its row out.
 [[nodiscard]] Result<RenderedPage> render_page(const store::Snapshot& snapshot,
                                                const record::PageView& page,

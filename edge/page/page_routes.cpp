@@ -3,6 +3,8 @@
 
 #include "core/route/path_table.hpp"
 #include "edge/page/asset_routes.hpp"
+#include "edge/page/dialect/app_path.hpp"
+#include "edge/page/dialect/renders.hpp"
 #include "edge/page/front_page.hpp"
 #include "edge/page/visit.hpp"
 #include "storage/store/readers.hpp"
@@ -44,11 +46,109 @@ struct PageRoute {
     Guard guard;
     Answer answer;
     Act act;
+    bool open = false;  ///< other origins may read it, and app.B has it under the page's slug
 };
 
 constexpr PageRoute kRoutes[] = {
     {kGet, "/", Guard::kOwn, answer_page, nullptr},
     {kGet, "/robots.txt", Guard::kPage, answer_robots, nullptr},
+    {kGet, "/api/v2/summary.json", Guard::kPage, answer_json<statuspage_summary>, nullptr, true},
+    {kGet, "/api/v2/status.json", Guard::kPage, answer_json<statuspage_status>, nullptr, true},
+    {kGet,
+     "/api/v2/components.json",
+     Guard::kPage,
+     answer_json<statuspage_components>,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v2/incidents.json",
+     Guard::kPage,
+     answer_json<statuspage_incidents>,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v2/incidents/unresolved.json",
+     Guard::kPage,
+     answer_json<statuspage_unresolved>,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v2/scheduled-maintenances.json",
+     Guard::kPage,
+     answer_json<statuspage_maintenances>,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v2/scheduled-maintenances/upcoming.json",
+     Guard::kPage,
+     answer_json<statuspage_upcoming>,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v2/scheduled-maintenances/active.json",
+     Guard::kPage,
+     answer_json<statuspage_active>,
+     nullptr,
+     true},
+    {kGet, "/summary.json", Guard::kPage, answer_json<instatus_summary>, nullptr, true},
+    {kGet, "/history.atom", Guard::kPage, answer_atom, nullptr, true},
+    {kGet, "/history.rss", Guard::kPage, answer_rss, nullptr, true},
+    {kGet, "/rss", Guard::kPage, answer_rss, nullptr, true},
+    {kGet, "/maintenance.ics", Guard::kPage, answer_calendar, nullptr, true},
+    {kGet, "/badge.svg", Guard::kPage, answer_badge, nullptr, true},
+    {kGet, "/badge/:file", Guard::kPage, answer_badge, nullptr, true},
+    {kGet, "/badge.json", Guard::kPage, answer_shields, nullptr, true},
+    {kGet, "/embed", Guard::kPage, answer_embed, nullptr},
+    {kGet, "/api/status-page/:slug", Guard::kPage, answer_kuma_page, nullptr, true},
+    {kGet, "/api/status-page/heartbeat/:slug", Guard::kPage, answer_kuma_heartbeats, nullptr, true},
+    {kGet,
+     "/api/status-page/:slug/incident-history",
+     Guard::kPage,
+     answer_kuma_history,
+     nullptr,
+     true},
+    {kGet, "/api/status-page/:slug/badge", Guard::kPage, answer_kuma_page_badge, nullptr, true},
+    {kGet, "/status/:slug/rss", Guard::kPage, answer_kuma_rss, nullptr, true},
+    {kGet, "/api/badge/:id/:kind", Guard::kPage, answer_kuma_badge, nullptr, true},
+    {kGet, "/api/badge/:id/:kind/:duration", Guard::kPage, answer_kuma_badge, nullptr, true},
+    {kGet, "/api/v1/endpoints/statuses", Guard::kPage, answer_gatus_statuses, nullptr, true},
+    {kGet, "/api/v1/endpoints/:key/statuses", Guard::kPage, answer_gatus_status, nullptr, true},
+    {kGet,
+     "/api/v1/endpoints/:key/uptimes/:duration",
+     Guard::kPage,
+     answer_gatus_uptime,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v1/endpoints/:key/uptimes/:duration/badge.svg",
+     Guard::kPage,
+     answer_gatus_uptime_badge,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v1/endpoints/:key/response-times/:duration",
+     Guard::kPage,
+     answer_gatus_response,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v1/endpoints/:key/response-times/:duration/badge.svg",
+     Guard::kPage,
+     answer_gatus_response_badge,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v1/endpoints/:key/health/badge.svg",
+     Guard::kPage,
+     answer_gatus_health_badge,
+     nullptr,
+     true},
+    {kGet,
+     "/api/v1/endpoints/:key/health/badge.shields",
+     Guard::kPage,
+     answer_gatus_health_shields,
+     nullptr,
+     true},
 };
 constexpr PageRoute kUnknownPath{kGet, "", Guard::kPage, answer_unknown_path, nullptr};
 
@@ -108,7 +208,31 @@ Result<bool> guarded(const store::Snapshot& snapshot, const Visit& visit, Guard 
         return false;
     }
     KS_TRY(const auto page, store::page(snapshot, visit.id));
+    if (page.noindex) {
+        visit.reply.set("X-Robots-Tag", "noindex");  // a finished answer has its own
+    }
     return refuse_hidden(visit, page);
+}
+
+/// The row that answers GET at the address, if other origins may read it.
+const PageRoute* find_open(std::string_view path) {
+    const route::PathMatch match = table().match(kGet, path);
+    return match.kind == route::PathMatch::Kind::kFound && kRoutes[match.id].open
+               ? &kRoutes[match.id]
+               : nullptr;
+}
+
+/// The answer to a browser that asks whether a script of another origin may send a request with
+/// fields of its own (Fetch standard, "CORS-preflight request"). Private pages do not say.
+Result<void> allow_origins(const store::Snapshot& snapshot, const Visit& visit) {
+    KS_TRY(const auto page, store::page(snapshot, visit.id));
+    if (page.published && page.password_hash.empty()) {
+        visit.reply.set("Access-Control-Allow-Origin", "*");
+        visit.reply.set("Access-Control-Allow-Methods", "GET, HEAD");
+        visit.reply.set("Access-Control-Allow-Headers", "*");
+        visit.reply.set("Access-Control-Max-Age", "86400");
+    }
+    return {};
 }
 
 Visit make_visit(serve::Site& site,
@@ -140,6 +264,11 @@ bool serve_page(serve::Site& site,
     }
     const PageRoute* const route = find_route(visit);
     if (route == nullptr) {
+        if (request.method == kOptions && find_open(request.path) != nullptr) {
+            // Of a page that cannot be read nothing is allowed.
+            (void)site.reactor.reader().read(
+                [&](const store::Snapshot& snapshot) { return allow_origins(snapshot, visit); });
+        }
         return true;
     }
     if (route->act != nullptr) {
@@ -151,9 +280,29 @@ bool serve_page(serve::Site& site,
             return refused ? Result<void>() : route->answer(snapshot, visit);
         });
     if (!done) {
-        write_failure(reply, visit.host, done.error());
+        write_failure(visit, done.error());
     }
     return true;
+}
+
+bool serve_on_app(serve::Site& site,
+                  PageCache& cache,
+                  const serve::Request& request,
+                  serve::Reply& reply) {
+    const auto address = parse_app_path(request.path);
+    if (!address || find_open(address->path) == nullptr) {
+        return false;
+    }
+    const auto page = site.reactor.reader().read([&](const store::Snapshot& snapshot) {
+        return store::page_by_slug(snapshot, address->slug);
+    });
+    if (!page) {
+        write_failure(make_visit(site, cache, {}, request, reply), page.error());
+        return true;
+    }
+    serve::Request inner = request;
+    inner.path = address->path;
+    return serve_page(site, cache, *page, inner, reply);
 }
 
 loop::Task<void> act_on_page(serve::Site& site,

@@ -26,6 +26,13 @@ namespace ks::page {
                                            const serve::Request& request,
                                            serve::Reply& reply);
 
+/// app.B: the page's formats that are open to every origin, at addresses that name its slug
+/// (dialect/app_path.hpp). False: no such address, the API's turn.
+[[nodiscard]] bool serve_on_app(serve::Site& site,
+                                PageCache& cache,
+                                const serve::Request& request,
+                                serve::Reply& reply);
+
 /// pages.B: what it is for.
 void serve_cname_target(serve::Site& site,
                         PageCache& cache,

@@ -59,9 +59,34 @@ void write_failure(serve::Reply& reply, HostKind host, Error error) {
     reply.set("Retry-After", "10");
 }
 
+void write_failure(const Visit& visit, Error error) {
+    if (!wants_json(visit.request)) {
+        write_failure(visit.reply, visit.host, error);
+        return;
+    }
+    const bool known = error.code == Errc::kNotFound || error.code == Errc::kInvalidValue;
+    write_json_problem(visit.reply, visit.host, known ? error.code : Errc::kStoreUnavailable);
+    if (!known) {
+        visit.reply.set("Retry-After", "10");
+    }
+}
+
+void write_json_problem(
+    serve::Reply& reply, HostKind host, Errc code, std::string_view text, std::string_view field) {
+    std::string body;
+    text::JsonOut out(body);
+    out.begin_object().key("error").string(text.empty() ? info(code).text : text);
+    out.key("code").string(info(code).name);
+    if (!field.empty()) {
+        out.key("field").string(field);
+    }
+    out.end_object();
+    write_small(reply, host, info(code).http_status, "application/json", std::move(body));
+}
+
 bool wants_json(const serve::Request& request) {
     const std::string_view accept = request.fields.find("Accept").value_or("");
-    return request.path.ends_with(".json") ||
+    return request.path.ends_with(".json") || request.path.starts_with("/api/") ||
            accept_weight(accept, "application/json") > accept_weight(accept, "text/html");
 }
 
@@ -79,12 +104,10 @@ bool refuse_hidden(const Visit& visit, const record::PageView& page) {
                      page.published ? Notice::kPrivate : Notice::kNoSuchPage);
         return true;
     }
-    std::string body;
-    text::JsonOut out(body);
-    out.begin_object().key("error").string(
-        page.published ? "This status page is protected by a password." : info(code).text);
-    out.key("code").string(info(code).name).end_object();
-    write_small(visit.reply, visit.host, status, "application/json", std::move(body));
+    write_json_problem(visit.reply,
+                       visit.host,
+                       code,
+                       page.published ? "This status page is protected by a password." : "");
     return true;
 }
 

@@ -33,7 +33,11 @@ struct Visit {
     std::array<std::string_view, route::kPathParamsMax> params{};
 
     [[nodiscard]] PageKey key(http::Coding coding) const noexcept {
-        return {.page = id, .coding = coding, .secure = host.secure, .own_host = host.own};
+        return {.page = id,
+                .coding = coding,
+                .secure = host.secure,
+                .own_host = host.own,
+                .variant = {}};
     }
 };
 
@@ -52,7 +56,19 @@ void write_notice(serve::Reply& reply,
 /// 404 or 503 for an error of the store.
 void write_failure(serve::Reply& reply, HostKind host, Error error);
 
-/// Whether the visitor asked for JSON rather than a page: by the address's ending or by Accept.
+/// The same, as JSON for who asked for that.
+void write_failure(const Visit& visit, Error error);
+
+/// `{"error","code"}` and, where one is at fault, `"field"`, with the code's HTTP status. Empty
+/// text: the code's own.
+void write_json_problem(serve::Reply& reply,
+                        HostKind host,
+                        Errc code,
+                        std::string_view text = {},
+                        std::string_view field = {});
+
+/// Whether the visitor asked for JSON rather than a page: by the address (".json", "/api/...") or
+/// by Accept.
 [[nodiscard]] bool wants_json(const serve::Request& request);
 
 /// Answers 404 for an unpublished page and 401 for a private one, and returns true; false: the

@@ -82,7 +82,7 @@ bool Dispatcher::answer_now(const Request& request,
     }
     switch (owner->kind) {
         case route::HostKind::kApp:
-            return false;
+            return page::serve_on_app(site_, cache_, request, reply);
         case route::HostKind::kPages:
             page::serve_cname_target(site_, cache_, request, reply);
             return true;

@@ -10,11 +10,15 @@ Result<void> check_format(lmdb::WriteTxn& txn, lmdb::Table meta) {
     const Bytes key = as_bytes("format");
     const auto found = meta.get(txn, key);
     if (found) {
-        const bool ours =
-            found->size() == sizeof kFormat && load_le<std::uint32_t>(found->data()) == kFormat;
-        return ours ? Result<void>() : Result<void>(Errc::kStoreVersion);
-    }
-    if (found.error().code != Errc::kNotFound) {
+        const std::uint32_t format =
+            found->size() == sizeof kFormat ? load_le<std::uint32_t>(found->data()) : 0;
+        if (format == 0 || format > kFormat) {
+            return Errc::kStoreVersion;
+        }
+        if (format == kFormat) {
+            return {};
+        }
+    } else if (found.error().code != Errc::kNotFound) {
         return found.error();
     }
     std::array<std::byte, sizeof kFormat> value{};

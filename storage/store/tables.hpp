@@ -9,8 +9,9 @@
 
 namespace ks::store {
 
-/// Raised with every change that an older version could not read.
-inline constexpr std::uint32_t kFormat = 1;
+/// Raised with every change that an older version could not read. Older formats are read, and
+/// become this one when they are opened.
+inline constexpr std::uint32_t kFormat = 2;
 
 struct Tables {
     lmdb::Table meta;
@@ -49,7 +50,11 @@ struct Tables {
     lmdb::Table acme_accounts;  ///< by directory
     lmdb::Table rates;          ///< token buckets by name
     lmdb::Table leases;
-    lmdb::Table recuts;  ///< re-cuts of a project's histories that have not ended
+    lmdb::Table standings;       ///< what was announced of a monitor, and its wake-up
+    lmdb::Table wakes;           ///< by second: monitors to look at as time passes
+    lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
+    lmdb::Table monitor_recuts;  ///< monitors whose records are to be cut anew
+    lmdb::Table recuts;          ///< re-cuts of a project's histories that have not ended
 };
 
 /// One row of the list below.
@@ -96,6 +101,10 @@ inline constexpr TableName kTables[] = {
     {"acme_accounts", &Tables::acme_accounts},
     {"rates", &Tables::rates},
     {"leases", &Tables::leases},
+    {"standings", &Tables::standings},
+    {"wakes", &Tables::wakes},
+    {"incident_down", &Tables::incident_down},
+    {"monitor_recuts", &Tables::monitor_recuts},
     {"recuts", &Tables::recuts},
 };
 

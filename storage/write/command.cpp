@@ -25,6 +25,7 @@ record::PageView OwnedPage::view() const {
         .noindex = noindex,
         .published = published,
         .password_hash = password_hash,
+        .embed_origins = embed_origins,
         .entry_count = static_cast<std::uint32_t>(entries.size()),
     };
 }

@@ -104,6 +104,7 @@ struct OwnedPage {
     bool noindex = false;
     bool published = true;
     std::string password_hash;
+    std::string embed_origins;
     std::vector<OwnedEntry> entries;
 
     [[nodiscard]] record::PageView view() const;

@@ -39,5 +39,28 @@ TEST(PageState, IsTheWorstOfItsEntries) {
     }
 }
 
+TEST(PageState, AnOpenIncidentRaisesItToItsImpactAndNeverLowersIt) {
+    using enum PageState;
+    using record::Impact;
+
+    struct Case {
+        PageState state;
+        Impact impact;
+        PageState raised;
+    };
+
+    for (const Case& c : {Case{kOperational, Impact::kNone, kOperational},
+                          Case{kNoData, Impact::kNone, kNoData},
+                          Case{kOperational, Impact::kMinor, kDegraded},
+                          Case{kNoData, Impact::kMinor, kDegraded},
+                          Case{kMaintenance, Impact::kMinor, kDegraded},
+                          Case{kOperational, Impact::kMajor, kPartialOutage},
+                          Case{kOperational, Impact::kCritical, kMajorOutage},
+                          Case{kPartialOutage, Impact::kMinor, kPartialOutage},
+                          Case{kMajorOutage, Impact::kMajor, kMajorOutage}}) {
+        EXPECT_EQ(title(raised_by(c.state, c.impact)), title(c.raised));
+    }
+}
+
 }  // namespace
 }  // namespace ks::model

@@ -94,6 +94,7 @@ PageView a_page() {
             .noindex = true,
             .published = false,
             .password_hash = "$argon2id$",
+            .embed_origins = "https://a.example https://b.example",
             .entry_count = 12};
 }
 
@@ -153,6 +154,21 @@ TEST(RecordCodec, APageReadsBackAndItsVersionAlone) {
     EXPECT_EQ(page.entry_count, 12U);
     EXPECT_EQ(encode(page), bytes);
     EXPECT_EQ(*read_page_version(as_bytes(bytes)), 70U);
+}
+
+TEST(RecordCodec, APageOfTheFirstVersionIsStillRead) {
+    PageView page = a_page();
+    page.embed_origins = {};
+    std::string bytes = encode(page);
+    bytes[0] = 1;
+    bytes.resize(bytes.size() - 2);  // the empty text at the end
+    const PageView read = *read_page(as_bytes(bytes));
+    EXPECT_EQ(read.embed_origins, "");
+    EXPECT_EQ(read.entry_count, 12U);
+    EXPECT_EQ(encode(read), encode(page));
+    EXPECT_EQ(*read_page_version(as_bytes(bytes)), 70U);
+    bytes[0] = 3;
+    EXPECT_EQ(read_page(as_bytes(bytes)).error().code, Errc::kUnsupported);
 }
 
 TEST(RecordCodec, EntriesAreCutIntoPiecesAndKeepTheirOrder) {

@@ -208,11 +208,19 @@ private:
         return out;
     }
 
-    /// Orders are separated by ';', each with its own names; all are under way at once.
+    /// Orders are separated by ';', each with its own names; all are under way at once, or, with
+    /// `apart_s`, one after the other and that many seconds apart by the clock.
     loop::Task<void> issue_all() {
+        const std::string apart = value(arguments_, "apart_s");
         for (const auto part : value(arguments_, "names") | std::views::split(';')) {
             ++open_;
-            reactor_->spawn(issue_one(std::string(part.begin(), part.end())), "issue");
+            std::string names(part.begin(), part.end());
+            if (apart.empty()) {
+                reactor_->spawn(issue_one(std::move(names)), "issue");
+            } else {
+                co_await issue_one(std::move(names));
+                clock_.advance(std::chrono::seconds(std::stoll(apart)));
+            }
         }
         while (open_ > 0) {
             co_await reactor_->sleep(std::chrono::milliseconds(50));

@@ -27,7 +27,7 @@ class FakeCaTest(unittest.TestCase):
         self.ca = FakeCa(self.folder, self.folder / "client/publish")
         self.addCleanup(self.ca.close)
         self.client = Client(self.folder / "client", self.ca.directory, self.ca.ca_file, gap_ms=50, gap_max_ms=200,
-                             validation_ms=3000, processing_ms=3000, names="status.customer.example")
+                             validation_ms=30_000, processing_ms=30_000, names="status.customer.example")
 
     def issued(self, **options):
         answer = self.client.one(**options)
@@ -244,12 +244,12 @@ class GoodCa(FakeCaTest):
                 def hold(request, step=step):
                     answer = getattr(self.ca, "do_" + step)(request)  # the CA has done it, the client never hears of it
                     reached.set()
-                    go_on.wait(10)
+                    go_on.wait(60)
                     return answer
                 self.ca.twist[step] = hold
                 name = step.lower() + ".example"
                 process = self.client.start(names=name)
-                self.assertTrue(reached.wait(10), "step was never reached")
+                self.assertTrue(reached.wait(60), "step was never reached")
                 process.kill()
                 process.communicate()
                 go_on.set()
@@ -259,6 +259,49 @@ class GoodCa(FakeCaTest):
                 self.assertEqual(names_of(self.issued(names=name)), [name])
                 self.assertEqual(len(self.ca.accounts), 1)
         self.assertLessEqual(self.ca.count("newOrder"), 9, "only the order whose address was lost is placed twice")
+
+    def test_old_nonces_and_directories_are_not_used(self):
+        for apart, nonces, directories in ((1, 0, 1), (600, 1, 1), (25 * 3600, 1, 2)):
+            with self.subTest(apart):
+                before = [self.ca.count(step) for step in ("newNonce", "directory")]
+                answers = self.client.run(names=f"a{apart}.example;b{apart}.example", apart_s=apart)
+                self.assertEqual([answer["ok"] for answer in answers], [True, True], answers)
+                after = [self.ca.count(step) for step in ("newNonce", "directory")]
+                # A new directory brings a nonce along.
+                self.assertEqual(after[1] - before[1], directories)
+                self.assertEqual(after[0] - before[0], nonces if directories == 1 else after[0] - before[0])
+
+    def test_addresses_that_moved_are_read_anew(self):
+        def moved(request):
+            if not request.name:
+                self.ca.twist["directory"] = lambda _: Answer(200, {
+                    **{step: f"{self.ca.base}/{step}" for step in ("newNonce", "newAccount")},
+                    "newOrder": self.ca.base + "/newOrder/moved"})
+                raise Refused(404, "malformed", "no such page")
+        self.ca.twist["newOrder"] = moved
+        answers = self.client.run(names="first.example;second.example", apart_s=60)
+        self.assertEqual([answer["ok"] for answer in answers], [False, True], answers)
+
+    def test_challenge_under_way_is_kept(self):
+        seen = []
+
+        def under_way(request):
+            authorization = self.ca.authorizations[request.name]
+            seen.append([path.parent.parent.name for path in self.client.left_over()])
+            if len(seen) == 1:
+                authorization["challenges"][0]["status"] = "processing"
+            else:
+                authorization["status"] = "valid"
+            return Answer(200, authorization)
+        self.ca.twist["authorization"] = under_way
+        self.issued(kinds="tls-alpn-01,http-01")
+        self.assertEqual((seen, self.ca.count("challenge")), ([[], ["http-01"]], 0))
+
+    def test_contact(self):
+        seen = []
+        self.ca.twist["newAccount"] = lambda request: seen.append(request.payload)
+        self.issued(email="ops@example.com")
+        self.assertEqual(seen, [{"termsOfServiceAgreed": True, "contact": ["mailto:ops@example.com"]}])
 
     def test_replaces(self):
         first = self.issued()

@@ -103,7 +103,7 @@ class FakeCa:
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.base = f"https://localhost:{self.server.server_address[1]}"
         self.directory = self.base + "/directory"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self):
         self.server.shutdown()

@@ -24,7 +24,7 @@ Failure failure_from(long status, std::string body) {
     return failure_of(reply_of(status, std::move(body)), "https://ca.example/new-order");
 }
 
-TEST(Problem, EveryTypeOfRfc8555HasARow) {
+TEST(AcmeProblem, EveryTypeOfRfc8555HasARow) {
     for (const char* name : {"accountDoesNotExist",
                              "alreadyRevoked",
                              "badCSR",
@@ -56,7 +56,7 @@ TEST(Problem, EveryTypeOfRfc8555HasARow) {
     EXPECT_EQ(problem_types().size(), 26U);
 }
 
-TEST(Problem, TheDocumentedTableIsTheOneInForce) {
+TEST(AcmeProblem, TheDocumentedTableIsTheOneInForce) {
     std::ifstream file(KS_SOURCE_DIR "/docs/custom-domains.md");
     std::stringstream text;
     text << file.rdbuf();
@@ -68,7 +68,7 @@ TEST(Problem, TheDocumentedTableIsTheOneInForce) {
     }
 }
 
-TEST(Problem, WordsSayWhatAndHowToMend) {
+TEST(AcmeProblem, WordsSayWhatAndHowToMend) {
     const Failure failure = failure_from(
         400,
         R"({"type":"urn:ietf:params:acme:error:invalidContact","detail":"no MX for x.test."})");
@@ -80,14 +80,14 @@ TEST(Problem, WordsSayWhatAndHowToMend) {
     EXPECT_EQ(failure.status, 400);
 }
 
-TEST(Problem, UnauthorizedIsTheDomainsOrTheAccountsByPlace) {
+TEST(AcmeProblem, UnauthorizedIsTheDomainsOrTheAccountsByPlace) {
     Problem problem;
     problem.type = "unauthorized";
     EXPECT_EQ(failure_of(problem, ProblemPlace::kValidation).kind, FailureKind::kDomain);
     EXPECT_EQ(failure_of(problem, ProblemPlace::kAnswer).kind, FailureKind::kAccount);
 }
 
-TEST(Problem, ACompoundTakesTheKindOfItsFirstKnownPart) {
+TEST(AcmeProblem, ACompoundTakesTheKindOfItsFirstKnownPart) {
     const Failure failure = failure_from(403, R"({"type":"urn:ietf:params:acme:error:compound",
         "detail":"two faults","subproblems":[
         {"type":"urn:ietf:params:acme:error:caa","detail":"forbidden by CAA",
@@ -101,7 +101,7 @@ TEST(Problem, ACompoundTakesTheKindOfItsFirstKnownPart) {
     EXPECT_TRUE(failure.words.contains("b.example: on a list")) << failure.words;
 }
 
-TEST(Problem, UnknownOnesGoByTheStatus) {
+TEST(AcmeProblem, UnknownOnesGoByTheStatus) {
     EXPECT_EQ(failure_from(429, "{}").kind, FailureKind::kRateLimited);
     EXPECT_EQ(failure_from(500, "<html>").kind, FailureKind::kRetryLater);
     EXPECT_EQ(failure_from(503, "").kind, FailureKind::kRetryLater);
@@ -112,7 +112,7 @@ TEST(Problem, UnknownOnesGoByTheStatus) {
     EXPECT_TRUE(failure_from(404, "").words.contains("HTTP 404 at https://ca.example/new-order"));
 }
 
-TEST(Problem, TheCasTextIsOneShortLine) {
+TEST(AcmeProblem, TheCasTextIsOneShortLine) {
     EXPECT_EQ(cleaned("a\r\n\tb\x01 c"), "a b c");
     EXPECT_EQ(cleaned(std::string(400, 'x')), std::string(300, 'x') + "...");
     // Two bytes a character, so that the bound falls inside one.
@@ -124,7 +124,7 @@ TEST(Problem, TheCasTextIsOneShortLine) {
     EXPECT_TRUE(cleaned(odd).ends_with("\xC3\xA9..."));
 }
 
-TEST(Problem, OtherShapesDoNotHurt) {
+TEST(AcmeProblem, OtherShapesDoNotHurt) {
     for (const char* body : {"",
                              "[]",
                              "null",
