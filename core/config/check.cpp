@@ -2,6 +2,7 @@
 #include "core/config/check.hpp"
 
 #include "core/base/limits.hpp"
+#include "core/text/email.hpp"
 #include "core/text/hostname.hpp"
 #include "core/text/ip.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::size_t kPathMax = 4096;
 
-bool is_path(std::string_view text) noexcept {
+bool is_line(std::string_view text) noexcept {
     return text.size() < kPathMax &&
            std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
@@ -25,11 +26,11 @@ bool is_region_character(char c) noexcept {
 }  // namespace
 
 std::string_view check_path(std::string& text) {
-    return !text.empty() && is_path(text) ? "" : "give the path of a file or folder";
+    return !text.empty() && is_line(text) ? "" : "give the path of a file or folder";
 }
 
 std::string_view check_optional_path(std::string& text) {
-    return is_path(text) ? "" : "give the path of a file";
+    return is_line(text) ? "" : "give the path of a file";
 }
 
 std::string_view check_domain(std::string& text) {
@@ -70,7 +71,7 @@ std::string_view check_region(std::string& text) {
 std::string_view check_directory(std::string& text) {
     constexpr std::size_t kBytesMax = 300;  // it is a key of the store
     const bool fits = text.starts_with("https://") && text.size() > 8 && text.size() <= kBytesMax &&
-                      is_path(text) && text.find(' ') == std::string::npos;
+                      is_line(text) && text.find(' ') == std::string::npos;
     return fits ? ""
                 : "give the https address of an ACME directory, for instance "
                   "\"https://acme-v02.api.letsencrypt.org/directory\"";
@@ -81,8 +82,37 @@ std::string_view check_challenge(std::string& text) {
 }
 
 std::string_view check_text(std::string& text) {
-    constexpr std::size_t kBytesMax = 1000;
-    return text.size() <= kBytesMax && is_path(text) ? "" : "give a short text on one line";
+    return is_line(text) ? "" : "give one line of text";
+}
+
+std::string_view check_smtp_url(std::string& text) {
+    std::string_view rest = text;
+    for (const std::string_view scheme : {"smtp://", "smtps://"}) {
+        if (rest.starts_with(scheme) && text::parse_host(rest.substr(scheme.size()))) {
+            return "";
+        }
+    }
+    return text.empty() ? ""
+                        : "give the address of a mail server, such as "
+                          "\"smtp://mail.example.com:587\"";
+}
+
+std::string_view check_smtp_tls(std::string& text) {
+    return text == "required" || text == "opportunistic" || text == "off"
+               ? ""
+               : "give \"required\", \"opportunistic\" or \"off\"";
+}
+
+std::string_view check_email(std::string& text) {
+    if (text.empty()) {
+        return "";
+    }
+    auto address = text::normalise_email(text);
+    if (!address) {
+        return "give an e-mail address such as \"status@example.com\", its domain in xn-- form";
+    }
+    text = *std::move(address);
+    return "";
 }
 
 }  // namespace ks::config

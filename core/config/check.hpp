@@ -19,8 +19,13 @@ namespace ks::config {
 /// An https address of an ACME directory.
 [[nodiscard]] std::string_view check_directory(std::string& text);
 [[nodiscard]] std::string_view check_challenge(std::string& text);
-/// Anything short without control characters.
-[[nodiscard]] std::string_view check_text(std::string& text);
 [[nodiscard]] std::string_view check_region(std::string& text);
+/// One line.
+[[nodiscard]] std::string_view check_text(std::string& text);
+/// The empty text is no server.
+[[nodiscard]] std::string_view check_smtp_url(std::string& text);
+[[nodiscard]] std::string_view check_smtp_tls(std::string& text);
+/// Put into its normal form; the empty text is no address.
+[[nodiscard]] std::string_view check_email(std::string& text);
 
 }  // namespace ks::config

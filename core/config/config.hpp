@@ -59,6 +59,26 @@ struct Probe {
     std::string ca_file;  ///< empty: the system's roots only
 };
 
+/// Mail to subscribers; off while `url` is empty.
+struct Smtp {
+    std::string url;       ///< smtp://host:port or smtps://host:port
+    std::string username;  ///< empty: no authentication
+    std::string password_file;
+    std::string from;            ///< normalised address
+    std::string bounce_address;  ///< empty: `from`
+    std::string tls = "required";
+    std::string ca_file;
+    std::uint32_t connections = 4;
+    std::uint32_t rate = 20;  ///< messages per second
+};
+
+struct Subscriptions {
+    std::chrono::milliseconds retry_pause{60'000};
+    std::chrono::milliseconds retry_pause_max{3'600'000};
+    std::chrono::milliseconds give_up{86'400'000};
+    std::chrono::milliseconds timeout{30'000};
+};
+
 struct Limits {
     std::uint32_t header_bytes = 32768;
     std::uint32_t headers = 100;
@@ -87,6 +107,8 @@ struct Config {
     Acme acme;
     Dns dns;
     Probe probe;
+    Smtp smtp;
+    Subscriptions subscriptions;
     Limits limits;
 };
 

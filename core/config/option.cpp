@@ -36,6 +36,14 @@ Probe& section(Config& config, std::type_identity<Probe> /*of*/) noexcept {
     return config.probe;
 }
 
+Smtp& section(Config& config, std::type_identity<Smtp> /*of*/) noexcept {
+    return config.smtp;
+}
+
+Subscriptions& section(Config& config, std::type_identity<Subscriptions> /*of*/) noexcept {
+    return config.subscriptions;
+}
+
 Limits& section(Config& config, std::type_identity<Limits> /*of*/) noexcept {
     return config.limits;
 }
@@ -86,7 +94,7 @@ constexpr std::array kOptions{
         Rule{check_directory},
         "ACME directory of the CA that issues certificates; further ones have their turn when it "
         "fails. None: the development CA."},
-    Option{"acme.email", &at<&Acme::email>, "e-mail address", Rule{check_text},
+    Option{"acme.email", &at<&Acme::email>, "e-mail address", Rule{check_email},
         "Contact of the account at the CA."},
     Option{"acme.agree_tos", &at<&Acme::agree_tos>, "true or false", Rule{},
         "You have read the CA's terms of service and agree to them."},
@@ -126,6 +134,39 @@ constexpr std::array kOptions{
         "Let checks reach loopback, link-local and private addresses."},
     Option{"probe.ca_file", &at<&Probe::ca_file>, "path", Rule{check_optional_path},
         "PEM file of roots that checks trust besides the system's."},
+
+    Option{"smtp.url", &at<&Smtp::url>, "address", Rule{check_smtp_url},
+        "Mail server for subscribers' mail, such as smtp://mail.example.com:587; smtps:// is TLS from "
+        "the first byte. None: no mail is sent and none is offered."},
+    Option{"smtp.username", &at<&Smtp::username>, "text", Rule{check_text},
+        "Name for the mail server; none: no authentication."},
+    Option{"smtp.password_file", &at<&Smtp::password_file>, "path", Rule{check_optional_path},
+        "File whose first line is the password."},
+    Option{"smtp.from", &at<&Smtp::from>, "e-mail address", Rule{check_email},
+        "Sender of all mail; needed with smtp.url."},
+    Option{"smtp.bounce_address", &at<&Smtp::bounce_address>, "e-mail address", Rule{check_email},
+        "Envelope sender, where mail servers report to; none: smtp.from."},
+    Option{"smtp.tls", &at<&Smtp::tls>, "text", Rule{check_smtp_tls},
+        "STARTTLS of smtp:// addresses: required, opportunistic or off."},
+    Option{"smtp.ca_file", &at<&Smtp::ca_file>, "path", Rule{check_optional_path},
+        "PEM file of roots that mail servers are trusted by, besides the system's."},
+    Option{"smtp.connections", &at<&Smtp::connections>, "connections", Rule{1, 100},
+        "Most messages under way at once."},
+    Option{"smtp.rate", &at<&Smtp::rate>, "messages per second", Rule{1, 10'000},
+        "Most messages that are begun in a second."},
+
+    Option{"subscriptions.retry_pause", &at<&Subscriptions::retry_pause>, "duration",
+        Rule{100, kHour},
+        "Pause after the first failed delivery to a subscriber; each further one is twice as long."},
+    Option{"subscriptions.retry_pause_max", &at<&Subscriptions::retry_pause_max>, "duration",
+        Rule{100, 24 * kHour},
+        "The longest such pause."},
+    Option{"subscriptions.give_up", &at<&Subscriptions::give_up>, "duration",
+        Rule{kSecond, 7 * 24 * kHour},
+        "What could not be delivered this long after it was said is not delivered any more."},
+    Option{"subscriptions.timeout", &at<&Subscriptions::timeout>, "duration",
+        Rule{kSecond, 5 * kMinute},
+        "A mail server takes a message within this time, a webhook within a third of it."},
 
     Option{"limits.header_bytes", &at<&Limits::header_bytes>, "bytes", Rule{1024, kMega},
         "Longest head of a request."},

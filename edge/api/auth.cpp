@@ -19,17 +19,8 @@ constexpr std::size_t kKeyBytesMax = 128;
 
 std::optional<std::string_view> presented_key(const http::FieldsView& fields) {
     // An empty one is what a client sends that has only the other.
-    if (const auto key = fields.find("x-api-key"); key && !key->empty()) {
-        return key;
-    }
-    constexpr std::string_view scheme = "Bearer ";
-    const auto field = fields.find("Authorization");
-    if (!field || field->size() <= scheme.size() ||
-        !http::same_name(field->substr(0, scheme.size()), scheme)) {
-        return std::nullopt;
-    }
-    const std::size_t start = field->find_first_not_of(' ', scheme.size());
-    return start == std::string_view::npos ? std::nullopt : std::optional(field->substr(start));
+    const auto key = fields.find("x-api-key");
+    return key && !key->empty() ? key : bearer_token(fields);
 }
 
 Problem wrong_kind(Access access) {
@@ -39,6 +30,17 @@ Problem wrong_kind(Access access) {
 }
 
 }  // namespace
+
+std::optional<std::string_view> bearer_token(const http::FieldsView& fields) {
+    constexpr std::string_view scheme = "Bearer ";
+    const auto field = fields.find("Authorization");
+    if (!field || field->size() <= scheme.size() ||
+        !http::same_name(field->substr(0, scheme.size()), scheme)) {
+        return std::nullopt;
+    }
+    const std::size_t start = field->find_first_not_of(' ', scheme.size());
+    return start == std::string_view::npos ? std::nullopt : std::optional(field->substr(start));
+}
 
 Problem authorise(Call& call, Access access) {
     if (access == Access::kPublic) {

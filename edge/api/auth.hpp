@@ -3,10 +3,13 @@
 // has their hash only.
 #pragma once
 
+#include "core/http/fields.hpp"
 #include "edge/api/call.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ks::api {
 
@@ -21,6 +24,9 @@ enum class Access : std::uint8_t {
 /// Reads x-api-key or `Authorization: Bearer` and fills `call.caller`; 401 when the key is missing,
 /// unknown or of the wrong kind.
 [[nodiscard]] Problem authorise(Call& call, Access access);
+
+/// What `Authorization: Bearer` carries.
+[[nodiscard]] std::optional<std::string_view> bearer_token(const http::FieldsView& fields);
 
 struct NewKey {
     std::string text;  ///< shown once

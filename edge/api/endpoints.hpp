@@ -32,6 +32,12 @@ loop::Task<Problem> post_results(Call& call);
 // ping.cpp
 loop::Task<Problem> ping(Call& call);
 
+// push_kuma.cpp
+loop::Task<Problem> push_kuma(Call& call);
+
+// push_gatus.cpp
+loop::Task<Problem> push_gatus(Call& call);
+
 // public_status.cpp
 loop::Task<Problem> public_status(Call& call);
 
@@ -43,6 +49,16 @@ loop::Task<Problem> patch_project(Call& call);
 loop::Task<Problem> list_keys(Call& call);
 loop::Task<Problem> create_key(Call& call);
 loop::Task<Problem> revoke_key(Call& call);
+
+// subscribers.cpp
+loop::Task<Problem> list_subscribers(Call& call);
+loop::Task<Problem> count_subscribers(Call& call);
+loop::Task<Problem> create_subscriber(Call& call);
+loop::Task<Problem> get_subscriber(Call& call);
+loop::Task<Problem> delete_subscriber(Call& call);
+
+// bounces.cpp
+loop::Task<Problem> post_bounces(Call& call);
 
 // reference.cpp
 loop::Task<Problem> reference_page(Call& call);

@@ -95,8 +95,8 @@ std::string render_owned(const OwnedPage& page, const serve::SiteFacts& facts) {
     return body;
 }
 
-/// Hashing blocks the reactor for some 20 ms: a rare, authenticated request, and a thread for it
-/// would be one more thing to bound and to stop. `hash` keeps the result for the next attempt.
+/// Hashing blocks the reactor for some 20 ms: a rare, authenticated request. `hash` keeps the
+/// result for the next attempt.
 Problem apply_password(const PageChange& change, OwnedPage& page, std::string& hash) {
     if (change.password == PageChange::Password::kClear) {
         page.password_hash.clear();

@@ -2,12 +2,25 @@
 // GET or POST /ping/<token>: a heartbeat. The token is the secret, so no key is asked for.
 #include "edge/api/answers.hpp"
 #include "edge/api/endpoints.hpp"
+#include "edge/api/pushed_result.hpp"
 #include "edge/api/result_in.hpp"
 #include "storage/store/readers.hpp"
 
 #include <utility>
 
 namespace ks::api {
+
+loop::Task<Problem> store_pushed(Call& call, record::CheckResult result) {
+    write::RecordResults results{.project = std::nullopt, .now = result.at, .results = {}};
+    results.results.push_back(std::move(result));
+    write::Command command = std::move(results);
+    const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
+    if (outcome.code != Errc::kOk) {
+        co_return from_outcome(outcome);
+    }
+    // Rejected: deleted between the caller's read and the write.
+    co_return outcome.rejected.empty() ? Problem{} : plain(Errc::kNotFound);
+}
 
 loop::Task<Problem> ping(Call& call) {
     const auto id = call.reader().read([&](const store::Snapshot& snapshot) {
@@ -25,15 +38,8 @@ loop::Task<Problem> ping(Call& call) {
     if (Problem problem = read_ping(call.request.body, result.response_ms)) {
         co_return problem;
     }
-    write::RecordResults results{.project = std::nullopt, .now = result.at, .results = {}};
-    results.results.push_back(std::move(result));
-    write::Command command = std::move(results);
-    const write::Outcome outcome = co_await call.site.reactor.write(std::move(command));
-    if (outcome.code != Errc::kOk) {
-        co_return from_outcome(outcome);
-    }
-    if (!outcome.rejected.empty()) {
-        co_return plain(Errc::kNotFound);  // deleted between our read and the write
+    if (Problem problem = co_await store_pushed(call, std::move(result))) {
+        co_return problem;
     }
     write_json(call.reply, 200, R"({"ok":true})");
     co_return Problem{};

@@ -57,6 +57,10 @@ curl -X POST @/ping/$TOKEN</pre>
 <tr><td><code>/api/monitors/:id</code></td><td>GET, PATCH, DELETE</td></tr>
 <tr><td><code>/api/monitors/:id/stats</code>, <code>/uptime</code></td><td>GET</td></tr>
 <tr><td><code>/api/monitors/:id/results</code></td><td>GET, POST</td></tr>
+<tr><td><code>/api/subscribers</code></td><td>GET <code>?statusPageId=</code>, POST</td></tr>
+<tr><td><code>/api/subscribers/:id</code></td><td>GET, DELETE</td></tr>
+<tr><td><code>/api/subscribers/count</code></td><td>GET <code>?statusPageId=</code></td></tr>
+<tr><td><code>/api/subscribers/bounces</code></td><td>POST (JSON, or a delivery report as message/rfc822)</td></tr>
 <tr><td><code>/api/results</code></td><td>POST (JSON array or NDJSON)</td></tr>
 <tr><td><code>/api/projects</code>, <code>/api/projects/:id</code></td><td>GET, POST, PATCH</td></tr>
 <tr><td><code>/api/projects/:id/keys</code></td><td>GET, POST, DELETE</td></tr>

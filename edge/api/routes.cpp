@@ -34,10 +34,19 @@ constexpr Route kRoutes[] = {
     {kDelete, "/api/projects/:id/keys/:key", Access::kAdmin, revoke_key},
     {kGet, "/api/projects/:id/monitors", Access::kProject, list_monitors},
     {kPost, "/api/projects/:id/monitors", Access::kProject, create_monitor},
+    {kGet, "/api/subscribers", Access::kProject, list_subscribers},
+    {kPost, "/api/subscribers", Access::kProject, create_subscriber},
+    {kGet, "/api/subscribers/count", Access::kProject, count_subscribers},
+    {kPost, "/api/subscribers/bounces", Access::kAny, post_bounces},
+    {kGet, "/api/subscribers/:id", Access::kProject, get_subscriber},
+    {kDelete, "/api/subscribers/:id", Access::kProject, delete_subscriber},
     {kGet, "/api/status/:slug", Access::kPublic, public_status},
     {kGet, "/status/:slug", Access::kPublic, public_status},
     {kGet, "/ping/:token", Access::kPublic, ping},
     {kPost, "/ping/:token", Access::kPublic, ping},
+    {kGet, "/api/push/:token", Access::kPublic, push_kuma},
+    {kPost, "/api/push/:token", Access::kPublic, push_kuma},
+    {kPost, "/api/v1/endpoints/:key/external", Access::kPublic, push_gatus},
 };
 
 }  // namespace

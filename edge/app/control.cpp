@@ -4,7 +4,11 @@
 #include "core/base/version.hpp"
 #include "edge/app/certificate_options.hpp"
 #include "edge/loop/log.hpp"
+#include "edge/tls/digest.hpp"
 #include "storage/write/apply.hpp"
+
+#include <array>
+#include <utility>
 
 namespace ks::app {
 namespace {
@@ -25,13 +29,15 @@ probe::Scheduler::Options check_options(const config::Config& config) {
 Control::Control(std::uint32_t number,
                  const loop::Reactor::Parts& parts,
                  const config::Config& config,
+                 notify::Sender::Options sender,
                  loop::SharedTally& tally,
                  const tls::Sealer& sealer)
     : store_(parts.store),
       tally_(tally),
       reactor_(number, parts),
       scheduler_(reactor_, check_options(config)),
-      certificates_(reactor_, sealer, certificate_options(config)) {}
+      certificates_(reactor_, sealer, certificate_options(config)),
+      sender_(reactor_, std::move(sender)) {}
 
 Control::~Control() {
     stop();
@@ -40,6 +46,10 @@ Control::~Control() {
 void Control::start() {
     scheduler_.start();
     certificates_.start();
+    std::array<std::byte, 32> token_key{};
+    tls::random_bytes(token_key);
+    reactor_.write_and_forget(write::MakeTokenKey{.key = token_key}, "token_key");
+    sender_.start();
     reactor_.spawn(each_minute(), "each_minute");
     thread_ = std::thread([this] { reactor_.run(); });
 }
@@ -54,8 +64,10 @@ void Control::stop() {
 
 loop::Task<void> Control::end() {
     constexpr std::chrono::milliseconds kForLastResults{200};
+    constexpr std::chrono::milliseconds kForMessages{5'000};
     scheduler_.stop();
     certificates_.stop();
+    co_await sender_.stop(kForMessages);
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
 }

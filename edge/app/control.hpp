@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The control reactor: checks, retention and the small chores of each minute. No connection of a
-// visitor is here.
+// The control reactor: checks, messages to subscribers, retention and the small chores of each
+// minute. No connection of a visitor is here.
 #pragma once
 
 #include "core/config/config.hpp"
 #include "edge/certs/keeper.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/loop/shared_tally.hpp"
+#include "edge/notify/sender.hpp"
 #include "edge/probe/scheduler.hpp"
 
 #include <thread>
@@ -18,6 +19,7 @@ public:
     Control(std::uint32_t number,
             const loop::Reactor::Parts& parts,
             const config::Config& config,
+            notify::Sender::Options sender,
             loop::SharedTally& tally,
             const tls::Sealer& sealer);
     Control(const Control&) = delete;
@@ -29,7 +31,8 @@ public:
     [[nodiscard]] certs::Keeper& certificates() noexcept { return certificates_; }
 
     void start();
-    /// Sends what checks have found to the store, then ends the thread.
+    /// Sends what checks have found to the store, lets messages under way arrive, then ends the
+    /// thread.
     void stop();
 
 private:
@@ -41,6 +44,7 @@ private:
     loop::Reactor reactor_;
     probe::Scheduler scheduler_;
     certs::Keeper certificates_;
+    notify::Sender sender_;
     std::thread thread_;
 };
 

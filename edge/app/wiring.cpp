@@ -2,13 +2,16 @@
 #include "edge/app/wiring.hpp"
 
 #include "edge/app/control.hpp"
+#include "edge/app/sender_options.hpp"
 #include "edge/app/worker.hpp"
 #include "edge/io/address.hpp"
 #include "edge/loop/log.hpp"
 #include "edge/loop/wall_clock.hpp"
 #include "edge/tls/digest.hpp"
 #include "edge/tls/files.hpp"
+#include "storage/store/readers.hpp"
 #include "storage/upkeep/data_lock.hpp"
+#include "storage/write/inline_writer.hpp"
 #include "storage/write/writer.hpp"
 
 #include <cstring>
@@ -152,6 +155,33 @@ std::vector<io::ListenSet> bind_all(const std::vector<std::string>& addresses,
     return sets;
 }
 
+/// The store's, made at the first start. With a store that cannot be written to, one that lasts as
+/// long as this process: pages must be served all the same.
+serve::ServerSecret server_secret(store::Store& store) {
+    write::KeepSecret made;
+    tls::random_bytes(made.secret);
+    store::Reader reader(store);
+    const auto read = [](const store::Snapshot& snapshot) {
+        return store::server_secret(snapshot);
+    };
+    auto known = reader.read(read);
+    if (!known && known.error().code == Errc::kNotFound) {
+        const write::Outcome outcome = write::InlineWriter(store).run(made);
+        if (outcome.code != Errc::kOk) {
+            loop::log(loop::LogLevel::kWarning,
+                      "secret_not_stored",
+                      {{"code", info(outcome.code).name},
+                       {"effect", "visitors of private pages must sign in again after a restart"}});
+            return made.secret;
+        }
+        known = reader.read(read);
+    }
+    if (!known) {
+        refuse("the store's secret cannot be read: " + reason(known.error()));
+    }
+    return *known;
+}
+
 std::string joined(const std::vector<asio::ip::tcp::endpoint>& endpoints) {
     std::string text;
     for (const auto& endpoint : endpoints) {
@@ -184,6 +214,7 @@ struct App::Parts {
     tls::Sealer sealer;
     Listening listening;
     loop::SharedTally tally;
+    serve::PasswordGate passwords;
     std::optional<Control> control;
     std::function<void(MonitorId)> check_soon;
     std::vector<std::unique_ptr<Worker>> workers;
@@ -199,7 +230,8 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
       certificates(read_pairs(settings.tls.certificates)),
       sealer(sealer_of(settings)),
       tally({.connections = settings.limits.connections_per_address,
-             .handshakes = settings.limits.handshakes_per_address}) {
+             .handshakes = settings.limits.handshakes_per_address}),
+      passwords(server_secret(*store)) {
     const std::uint32_t count =
         config.listen.reactors != 0 ? config.listen.reactors : usable_cores();
     std::vector<io::ListenSet> http = bind_all(config.listen.http, "listen.http", count);
@@ -212,13 +244,15 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
              .public_https_port = listening.public_https_port,
              .verify_dns = config.dns.verify,
              .acme = !config.acme.directory.empty(),
-             .body_bytes_max = config.limits.body_bytes};
+             .body_bytes_max = config.limits.body_bytes,
+             .has_mail = !config.smtp.url.empty()};
 
     write::Writer::Options writer_options;
     writer_options.on_broken = std::move(fatal);
     writer_options.on_writable = [this](bool writable) { tell_writable(writable); };
     writer.emplace(*store, std::move(writer_options));
-    control.emplace(count, reactor_parts(), config, tally, sealer);
+    control.emplace(
+        count, reactor_parts(), config, sender_options(config, facts), tally, sealer);
     check_soon = [this](MonitorId id) { control->scheduler().check_soon(id); };
     build_workers(config, count);
     listen(http, serve::Server::Kind::kPlain, listening.http);
@@ -268,6 +302,7 @@ void App::Parts::build_workers(const config::Config& settings, std::uint32_t cou
                                 .exempt = config.limits.exempt,
                                 .check_soon = check_soon,
                                 .tally = tally,
+                                .passwords = passwords,
                                 .dev_ca = ca,
                                 .certificates = certificates,
                                 .sealer = sealer,

@@ -21,7 +21,10 @@ tls::DevCa parsed(const tls::DevCaFiles& files) {
 
 Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Common& common)
     : reactor_(number, parts),
-      site_{reactor_, common.facts, common.check_soon},
+      site_{.reactor = reactor_,
+            .facts = common.facts,
+            .check_soon = common.check_soon,
+            .passwords = &common.passwords},
       certificates_({.base_domain = common.facts.base_domain, .acme = common.facts.acme},
                     parsed(common.dev_ca),
                     common.sealer,
@@ -31,6 +34,11 @@ Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Co
       admission_(common.tally, common.exempt),
       dispatcher_(site_, pages_, certificates_),
       server_({reactor_, common.limits, dispatcher_, admission_, tls_}) {
+    site_.may_ask = [this](std::string_view peer) {
+        asio::error_code malformed;
+        const auto address = asio::ip::make_address(std::string(peer), malformed);
+        return !malformed && admission_.may_ask(address, reactor_.clock().monotonic());
+    };
     if (!certificates_.set_operator_certificates(common.certificates)) {
         throw std::runtime_error("a certificate of [tls] certificates cannot be used");
     }

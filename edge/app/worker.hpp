@@ -29,6 +29,7 @@ public:
         const std::vector<text::Network>& exempt;
         const std::function<void(MonitorId)>& check_soon;
         loop::SharedTally& tally;
+        serve::PasswordGate& passwords;
         const tls::DevCaFiles& dev_ca;
         const tls::PemPairs& certificates;
         const tls::Sealer& sealer;

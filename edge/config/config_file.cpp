@@ -109,6 +109,7 @@ void append_entries(const toml::node& node,
 bool holds_path(const Entry& entry) noexcept {
     return entry.path == "data_dir" || entry.path == "probe.ca_file" ||
            entry.path == "acme.ca_file" || entry.path == "acme.dns_hook" ||
+           entry.path == "smtp.ca_file" || entry.path == "smtp.password_file" ||
            entry.path == "tls.master_key_file" || entry.path.starts_with("tls.certificates[");
 }
 

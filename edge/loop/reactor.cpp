@@ -97,6 +97,15 @@ void Reactor::post(std::move_only_function<void()> work) {
     asio::post(io_, std::move(work));
 }
 
+std::function<void(std::move_only_function<void()>)> Reactor::poster() const {
+    return [inbox = inbox_](std::move_only_function<void()> work) {
+        const std::lock_guard lock(inbox->mutex);
+        if (inbox->io != nullptr) {
+            asio::post(*inbox->io, std::move(work));
+        }
+    };
+}
+
 void Reactor::spawn(Task<void> task, std::string_view what) {
     asio::co_spawn(io_, guarded(std::move(task), what), asio::detached);
 }

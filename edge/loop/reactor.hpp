@@ -59,6 +59,8 @@ public:
     void stop();
     /// Runs `work` on this reactor soon; any thread. After run() has returned it is dropped.
     void post(std::move_only_function<void()> work);
+    /// post() for a thread that may outlive the reactor: then it drops the work.
+    [[nodiscard]] std::function<void(std::move_only_function<void()>)> poster() const;
     /// Starts a task that nobody awaits; a stray exception in it is logged and ends the task, not
     /// the process. On the reactor's thread, or before run().
     void spawn(Task<void> task, std::string_view what);

@@ -30,7 +30,8 @@ void SharedTally::close(const TallyKey& key) {
     const auto found = rows_.find(key);
     KS_ASSERT(found != rows_.end() && found->second.connections > 0);
     --found->second.connections;
-    if (found->second.connections == 0 && found->second.spent <= 0) {
+    const Row& row = found->second;
+    if (row.connections == 0 && row.spent <= 0 && row.asked <= 0) {
         rows_.erase(found);
     }
 }
@@ -53,10 +54,29 @@ bool SharedTally::handshake(const TallyKey& key, Monotonic now) {
     return true;
 }
 
+double SharedTally::asked_at(const Row& row, Monotonic now) const noexcept {
+    const double minutes =
+        std::chrono::duration<double, std::chrono::minutes::period>(now - row.asked_at).count();
+    return std::max(0.0, row.asked - (std::max(0.0, minutes) * limits_.forms));
+}
+
+bool SharedTally::ask(const TallyKey& key, Monotonic now) {
+    const std::lock_guard lock(mutex_);
+    Row& row = rows_[key];
+    row.asked = asked_at(row, now);
+    row.asked_at = now;
+    if (row.asked + 1 > limits_.forms) {
+        return false;
+    }
+    row.asked += 1;
+    return true;
+}
+
 void SharedTally::sweep(Monotonic now) {
     const std::lock_guard lock(mutex_);
     std::erase_if(rows_, [&](const auto& entry) {
-        return entry.second.connections == 0 && spent_at(entry.second, now) <= 0;
+        const Row& row = entry.second;
+        return row.connections == 0 && spent_at(row, now) <= 0 && asked_at(row, now) <= 0;
     });
 }
 

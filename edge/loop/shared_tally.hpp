@@ -22,6 +22,7 @@ public:
         std::uint32_t connections = 256;  ///< at once
         std::uint32_t handshakes = 20;    ///< a second
         std::uint32_t burst_seconds = 5;  ///< handshakes saved up at most
+        std::uint32_t forms = 10;         ///< a minute
     };
 
     explicit SharedTally(const Limits& limits) noexcept : limits_(limits) {}
@@ -34,6 +35,8 @@ public:
     void close(const TallyKey& key);
     /// Takes one handshake from the address' bucket. REQUIRES: it has a connection open.
     [[nodiscard]] bool handshake(const TallyKey& key, Monotonic now);
+    /// Takes one form from the address' bucket, which fills up again in a minute.
+    [[nodiscard]] bool ask(const TallyKey& key, Monotonic now);
     /// Forgets addresses without connections whose bucket is full again; call each minute.
     void sweep(Monotonic now);
     [[nodiscard]] std::size_t size();
@@ -43,6 +46,8 @@ private:
         std::uint32_t connections = 0;
         double spent = 0;  ///< handshakes missing from a full bucket, as of `at`
         Monotonic at{};
+        double asked = 0;  ///< forms missing from a full bucket, as of `asked_at`
+        Monotonic asked_at{};
     };
 
     struct Hash {
@@ -50,6 +55,7 @@ private:
     };
 
     [[nodiscard]] double spent_at(const Row& row, Monotonic now) const noexcept;
+    [[nodiscard]] double asked_at(const Row& row, Monotonic now) const noexcept;
 
     Limits limits_;
     std::mutex mutex_;

@@ -2,6 +2,7 @@
 #include "edge/page/cached_answer.hpp"
 
 #include "core/http/conditional.hpp"
+#include "edge/page/private_page.hpp"
 #include "edge/serve/compress.hpp"
 #include "storage/store/readers.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 /// Together with the age of a cached answer (10 s) well below the 30 s that a shown state may be
 /// old.
 constexpr std::string_view kPublic = "public, max-age=15";
-/// What only who knows the password may see is kept by the browser alone, and asked for each time.
-constexpr std::string_view kPrivate = "private, no-cache";
 
 void answer_from(const Visit& visit, const PageEntry& entry) {
     const auto verdict = http::evaluate(visit.request.fields, visit.request.method, entry.etag);
@@ -41,8 +40,12 @@ PageEntry make_entry(const Visit& visit,
                     .etag = entity_tag(body),
                     .full = {},
                     .not_modified = {}};
-    ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivate)},
-                          {"Vary", "Accept-Encoding"},
+    const bool by_language = form.worded && page.locale.empty();
+    ResponseFields fields{{"Cache-Control", std::string(open ? kPublic : kPrivateCacheControl)},
+                          {"Vary",
+                           std::string(!open         ? kPrivateVary
+                                       : by_language ? "Accept-Encoding, Accept-Language"
+                                                     : "Accept-Encoding")},
                           {"ETag", entry.etag}};
     if (form.open && open) {
         fields.emplace_back("Access-Control-Allow-Origin", "*");
@@ -71,6 +74,7 @@ Result<void> answer_cached(const store::Snapshot& snapshot,
     const http::Coding coding = http::choose_coding(visit.request.fields);
     PageKey key = visit.key(coding);
     key.variant = form.variant;
+    key.accepted = form.worded ? &visit.accepted_words() : nullptr;
     KS_TRY(const std::uint64_t version, store::page_version(snapshot, visit.id));
     if (const PageEntry* entry = form.keep ? visit.cache.find(key, version, visit.now) : nullptr) {
         answer_from(visit, *entry);

@@ -31,6 +31,7 @@ struct AnswerForm {
     std::string_view variant;
     std::string_view content_type;
     bool open = false;  ///< scripts of any origin may read it, unless the page is private
+    bool worded = false;  ///< in the reader's language, unless the page has its own
     bool keep = true;   ///< false: not cached, for what foreign words in the query make endless
 };
 

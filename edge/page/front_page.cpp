@@ -13,10 +13,7 @@ Result<Body> render(const store::Snapshot& snapshot,
                     const Visit& visit,
                     const record::PageView& page) {
     KS_TRY(auto rendered,
-           render_page(snapshot,
-                       page,
-                       {.now = visit.now, .frozen_at = visit.site.frozen_at},
-                       visit.cache.renderer()));
+           render_page(snapshot, page, render_for(visit), visit.cache.renderer()));
     return Body{.text = std::move(rendered.html),
                 .valid_until = rendered.valid_until,
                 .policy = content_policy(page.logo_url, page.favicon_url)};
@@ -26,7 +23,10 @@ Result<Body> render(const store::Snapshot& snapshot,
 
 Result<void> answer_page(const store::Snapshot& snapshot, const Visit& visit) {
     return answer_cached(
-        snapshot, visit, {.variant = {}, .content_type = "text/html; charset=utf-8"}, render);
+        snapshot,
+        visit,
+        {.variant = {}, .content_type = "text/html; charset=utf-8", .worded = true},
+        render);
 }
 
 }  // namespace ks::page

@@ -23,7 +23,7 @@ std::size_t PageCache::Hash::operator()(const PageKey& key) const noexcept {
     const std::size_t variant = static_cast<std::size_t>(key.coding) * 4 + (key.secure ? 2U : 0U) +
                                 (key.own_host ? 1U : 0U);
     return (std::hash<PageId>{}(key.page) * 31 + variant) * 31 +
-           std::hash<std::string>{}(key.variant);
+           std::hash<std::string>{}(key.variant) + std::hash<const view::Words*>{}(key.accepted);
 }
 
 const PageEntry* PageCache::find(const PageKey& key, std::uint64_t version, std::int64_t now) {

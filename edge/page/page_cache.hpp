@@ -6,6 +6,7 @@
 
 #include "core/base/id.hpp"
 #include "core/http/accept_encoding.hpp"
+#include "edge/page/known_passwords.hpp"
 #include "edge/serve/ready_response.hpp"
 #include "render/page/status_page.hpp"
 
@@ -25,6 +26,9 @@ struct PageKey {
     bool secure = false;    ///< HSTS is sent
     bool own_host = false;  ///< under the base domain: HSTS covers sub-domains
     std::string variant{};  ///< which of the page's answers; empty: the page itself
+
+    /// The reader's language; nullptr where the answer has no words, or always the same.
+    const view::Words* accepted = nullptr;
 
     friend bool operator==(const PageKey&, const PageKey&) = default;
 };
@@ -65,6 +69,8 @@ public:
     /// The reactor's renderer: its buffers keep their capacity from page to page.
     [[nodiscard]] page_html::StatusPage& renderer() noexcept { return renderer_; }
 
+    [[nodiscard]] KnownPasswords& known_passwords() noexcept { return known_passwords_; }
+
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
 
     [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
@@ -90,6 +96,7 @@ private:
     std::unordered_map<PageKey, Rows::iterator, Hash> by_key_;
     std::unordered_map<std::string, std::shared_ptr<const serve::ReadyResponse>> assets_;
     page_html::StatusPage renderer_;
+    KnownPasswords known_passwords_;
 };
 
 }  // namespace ks::page

@@ -3,7 +3,6 @@
 
 #include "core/model/uptime_now.hpp"
 #include "edge/page/cached_answer.hpp"
-#include "render/asset/assets.hpp"
 #include "storage/store/readers.hpp"
 
 #include <algorithm>
@@ -45,53 +44,31 @@ Result<void> render_row(RowContext& context,
     return {};
 }
 
-/// The page's own zone, else the project's, else UTC; with its name.
-std::pair<Zone, std::string_view> zone_of(std::string_view wanted, std::string_view fallback) {
-    for (const std::string_view name : {wanted, fallback}) {
-        if (auto zone = Zone::find(name); !name.empty() && zone) {
-            return {*zone, name};
-        }
-    }
-    return {Zone(), "UTC"};
-}
-
 }  // namespace
 
 Result<RenderedPage> render_page(const store::Snapshot& snapshot,
                                  const record::PageView& page,
-                                 const RenderTime& time,
+                                 const RenderFor& whom,
                                  page_html::StatusPage& renderer) {
-    const std::int64_t now = time.now;
-    KS_TRY(const auto project, store::project(snapshot, page.project));
-    const auto [days, days_name] = zone_of(project.timezone, {});
-    const auto [zone, zone_name] = zone_of(page.timezone, project.timezone);
+    PageSetting setting;
+    KS_CHECK(setting.open(snapshot, page, whom));
     std::vector<record::EntryView> entries;
     KS_CHECK(store::page_entries(snapshot, page.id, entries));
-    RowContext context{
-        .snapshot = snapshot,
-        .days = days,
-        .bounds = model::today_bounds(now, days),
-        .next_change = days.start_of(days.day_of(UnixSeconds(std::chrono::seconds(now))) + 1)
-                           .time_since_epoch()
-                           .count()};
-    const std::string style = asset::style_path(page.accent_color);
-    const view::PageFacts facts{
-        .page = &page,
-        .zone = zone,
-        .zone_name = zone_name,
-        .days_zone_name = days_name == zone_name ? std::string_view() : days_name,
-        .now = now,
-        .today = context.bounds.today,
-        .style_path = style,
-        .script_path = asset::script_path(),
-        .frozen_at = time.frozen_at};
-    renderer.begin(facts);
+    RowContext context{.snapshot = snapshot,
+                       .days = setting.days,
+                       .bounds = setting.bounds,
+                       .next_change = setting.day_end()};
+    EventReader reader(snapshot, page, setting.days);
+    KS_TRY(const auto events, page_events(reader, setting.facts, context.next_change));
+    setting.facts.events = &events;
+    renderer.begin(setting.facts);
     for (const record::EntryView& entry : entries) {
         KS_CHECK(render_row(context, entry, renderer));
     }
     RenderedPage rendered;
     renderer.end(rendered.html);
-    rendered.valid_until = std::min(now + kAnswerAgeMax_s, std::max(context.next_change, now + 1));
+    rendered.valid_until =
+        std::min(whom.now + kAnswerAgeMax_s, std::max(context.next_change, whom.now + 1));
     return rendered;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/record/status_page.hpp"
+#include "edge/page/page_setting.hpp"
 #include "render/page/status_page.hpp"
 #include "storage/store/store.hpp"
 
@@ -16,16 +17,10 @@ struct RenderedPage {
     std::int64_t valid_until = 0;  ///< Unix seconds: when it can look different by itself
 };
 
-/// Unix seconds.
-struct RenderTime {
-    std::int64_t now;
-    std::int64_t frozen_at = 0;  ///< serve::Site::frozen_at
-};
-
 /// REQUIRES: `page` was read from `snapshot`. A monitor that has gone leaves its row out.
 [[nodiscard]] Result<RenderedPage> render_page(const store::Snapshot& snapshot,
                                                const record::PageView& page,
-                                               const RenderTime& time,
+                                               const RenderFor& whom,
                                                page_html::StatusPage& renderer);
 
 }  // namespace ks::page

@@ -5,7 +5,11 @@
 #include "edge/page/asset_routes.hpp"
 #include "edge/page/dialect/app_path.hpp"
 #include "edge/page/dialect/renders.hpp"
+#include "edge/page/event_answers.hpp"
 #include "edge/page/front_page.hpp"
+#include "edge/page/private_page.hpp"
+#include "edge/page/sign_in.hpp"
+#include "edge/page/subscribe_routes.hpp"
 #include "edge/page/visit.hpp"
 #include "storage/store/readers.hpp"
 
@@ -28,7 +32,7 @@ Result<void> answer_robots(const store::Snapshot& snapshot, const Visit& visit) 
 }
 
 Result<void> answer_unknown_path(const store::Snapshot& /*snapshot*/, const Visit& visit) {
-    write_notice(visit.reply, visit.host, 404, Notice::kNoSuchPath);
+    write_notice(visit.reply, visit.host, 404, Notice::kNoSuchPath, {}, visit.accepted_words());
     return {};
 }
 
@@ -51,6 +55,10 @@ struct PageRoute {
 
 constexpr PageRoute kRoutes[] = {
     {kGet, "/", Guard::kOwn, answer_page, nullptr},
+    {kGet, "/history", Guard::kPage, answer_history, nullptr},
+    {kGet, "/history/:month", Guard::kPage, answer_history, nullptr},
+    {kGet, "/incidents/:id", Guard::kPage, answer_incident, nullptr},
+    {kGet, "/maintenance/:id", Guard::kPage, answer_maintenance, nullptr},
     {kGet, "/robots.txt", Guard::kPage, answer_robots, nullptr},
     {kGet, "/api/v2/summary.json", Guard::kPage, answer_json<statuspage_summary>, nullptr, true},
     {kGet, "/api/v2/status.json", Guard::kPage, answer_json<statuspage_status>, nullptr, true},
@@ -149,6 +157,18 @@ constexpr PageRoute kRoutes[] = {
      answer_gatus_health_shields,
      nullptr,
      true},
+    {kGet, "/sign-in", Guard::kPage, answer_sign_in, nullptr},
+    {kPost, "/sign-in", Guard::kOwn, nullptr, sign_in},
+    {kPost, "/sign-out", Guard::kOwn, nullptr, sign_out},
+    {kGet, "/subscribe", Guard::kPage, answer_subscribe, nullptr},
+    {kPost, "/subscribe", Guard::kPage, nullptr, act_subscribe},
+    // Whoever has the token was let in before.
+    {kGet, "/subscribe/confirm/:token", Guard::kOwn, answer_confirm, nullptr},
+    {kPost, "/subscribe/confirm/:token", Guard::kOwn, nullptr, act_confirm},
+    {kGet, "/subscribe/manage/:token", Guard::kOwn, answer_manage, nullptr},
+    {kPost, "/subscribe/manage/:token", Guard::kOwn, nullptr, act_manage},
+    {kGet, "/unsubscribe/:token", Guard::kOwn, answer_unsubscribe, nullptr},
+    {kPost, "/unsubscribe/:token", Guard::kOwn, nullptr, act_unsubscribe},
 };
 constexpr PageRoute kUnknownPath{kGet, "", Guard::kPage, answer_unknown_path, nullptr};
 
@@ -249,7 +269,46 @@ Visit make_visit(serve::Site& site,
             .now = site.reactor.clock().now_seconds().time_since_epoch().count()};
 }
 
+void seal(const Visit& visit) {
+    if (visit.reply.for_one) {
+        seal_private(visit.reply);
+    }
+}
+
+void answer_read(const Visit& visit, const PageRoute& route) {
+    const auto done =
+        visit.site.reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<void> {
+            KS_TRY(const bool refused, guarded(snapshot, visit, route.guard));
+            return refused ? Result<void>() : route.answer(snapshot, visit);
+        });
+    if (!done) {
+        write_failure(visit, done.error());
+    }
+    seal(visit);
+}
+
+/// Whether check_basic() has to be awaited first.
+bool brings_password(const Visit& visit) {
+    if (!basic_password(visit.request.fields)) {
+        return false;
+    }
+    const auto needs =
+        visit.site.reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<bool> {
+            KS_TRY(const auto page, store::page(snapshot, visit.id));
+            return needs_basic_check(visit, page);
+        });
+    return needs && *needs;
+}
+
 }  // namespace
+
+std::vector<PageAddress> page_addresses() {
+    std::vector<PageAddress> all;
+    for (const PageRoute& route : kRoutes) {
+        all.push_back({.method = route.method, .pattern = route.pattern});
+    }
+    return all;
+}
 
 bool serve_page(serve::Site& site,
                 PageCache& cache,
@@ -271,19 +330,23 @@ bool serve_page(serve::Site& site,
         }
         return true;
     }
-    if (route->act != nullptr) {
+    if (route->act != nullptr || brings_password(visit)) {
         return false;
     }
-    const auto done =
-        site.reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<void> {
-            KS_TRY(const bool refused, guarded(snapshot, visit, route->guard));
-            return refused ? Result<void>() : route->answer(snapshot, visit);
-        });
-    if (!done) {
-        write_failure(visit, done.error());
-    }
+    answer_read(visit, *route);
     return true;
 }
+
+namespace {
+
+/// The page that an address of app.B is about.
+Result<PageId> page_of(serve::Site& site, const AppPath& address) {
+    return site.reactor.reader().read([&](const store::Snapshot& snapshot) {
+        return store::page_by_slug(snapshot, address.slug);
+    });
+}
+
+}  // namespace
 
 bool serve_on_app(serve::Site& site,
                   PageCache& cache,
@@ -293,9 +356,7 @@ bool serve_on_app(serve::Site& site,
     if (!address || find_open(address->path) == nullptr) {
         return false;
     }
-    const auto page = site.reactor.reader().read([&](const store::Snapshot& snapshot) {
-        return store::page_by_slug(snapshot, address->slug);
-    });
+    const auto page = page_of(site, *address);
     if (!page) {
         write_failure(make_visit(site, cache, {}, request, reply), page.error());
         return true;
@@ -312,16 +373,40 @@ loop::Task<void> act_on_page(serve::Site& site,
                              serve::Reply& reply) {
     Visit visit = make_visit(site, cache, id, request, reply);
     const PageRoute* const route = find_route(visit);
-    if (route == nullptr || route->act == nullptr) {
+    if (route == nullptr || (brings_password(visit) && !co_await check_basic(visit))) {
+        co_return;
+    }
+    if (route->act == nullptr) {
+        answer_read(visit, *route);
         co_return;
     }
     const auto refused = site.reactor.reader().read(
         [&](const store::Snapshot& snapshot) { return guarded(snapshot, visit, route->guard); });
     if (!refused) {
-        write_failure(reply, visit.host, refused.error());
+        write_failure(visit, refused.error());
     } else if (!*refused) {
         co_await route->act(visit);
+        seal(visit);
     }
+}
+
+loop::Task<bool> act_on_app(serve::Site& site,
+                            PageCache& cache,
+                            const serve::Request& request,
+                            serve::Reply& reply) {
+    const auto address = parse_app_path(request.path);
+    if (!address || find_open(address->path) == nullptr) {
+        co_return false;
+    }
+    const auto page = page_of(site, *address);
+    if (!page) {
+        write_failure(make_visit(site, cache, {}, request, reply), page.error());
+        co_return true;
+    }
+    serve::Request inner = request;
+    inner.path = address->path;
+    co_await act_on_page(site, cache, *page, inner, reply);
+    co_return true;
 }
 
 void serve_cname_target(serve::Site& site,

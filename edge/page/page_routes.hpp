@@ -4,12 +4,25 @@
 #pragma once
 
 #include "core/base/id.hpp"
+#include "core/http/method.hpp"
 #include "edge/loop/task.hpp"
 #include "edge/page/page_cache.hpp"
 #include "edge/serve/exchange.hpp"
 #include "edge/serve/site.hpp"
 
+#include <string_view>
+#include <vector>
+
 namespace ks::page {
+
+/// One row of the table.
+struct PageAddress {
+    http::Method method;
+    std::string_view pattern;
+};
+
+/// Every address of a page, assets left out.
+[[nodiscard]] std::vector<PageAddress> page_addresses();
 
 /// Answers one request for the page `id`; 404 if it is unpublished or gone. False: the address
 /// writes, act_on_page() must be awaited.
@@ -32,6 +45,12 @@ namespace ks::page {
                                 PageCache& cache,
                                 const serve::Request& request,
                                 serve::Reply& reply);
+
+/// Answers what serve_on_app() left, if it is one of a page's addresses; false: it is none.
+[[nodiscard]] loop::Task<bool> act_on_app(serve::Site& site,
+                                          PageCache& cache,
+                                          const serve::Request& request,
+                                          serve::Reply& reply);
 
 /// pages.B: what it is for.
 void serve_cname_target(serve::Site& site,

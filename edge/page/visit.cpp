@@ -3,6 +3,8 @@
 
 #include "core/base/errc.hpp"
 #include "core/text/json_out.hpp"
+#include "edge/page/private_page.hpp"
+#include "edge/page/sign_in.hpp"
 #include "render/asset/assets.hpp"
 
 #include <algorithm>
@@ -44,9 +46,10 @@ void write_notice(serve::Reply& reply,
                   HostKind host,
                   std::uint16_t status,
                   Notice notice,
-                  std::string_view target) {
+                  std::string_view target,
+                  const view::Words& words) {
     std::string html;
-    page_html::notice_page(html, notice, asset::style_path({}), target);
+    page_html::notice_page(html, notice, asset::style_path({}), target, words);
     write_small(reply, host, status, "text/html; charset=utf-8", std::move(html));
 }
 
@@ -90,24 +93,24 @@ bool wants_json(const serve::Request& request) {
            accept_weight(accept, "application/json") > accept_weight(accept, "text/html");
 }
 
-/// 404 and 401 are answers to the page's address whatever stands behind its host.
 bool refuse_hidden(const Visit& visit, const record::PageView& page) {
     if (page.published && page.password_hash.empty()) {
         return false;
     }
-    const Errc code = page.published ? Errc::kUnauthorized : Errc::kNotFound;
-    const std::uint16_t status = info(code).http_status;
-    if (!wants_json(visit.request)) {
-        write_notice(visit.reply,
-                     visit.host,
-                     status,
-                     page.published ? Notice::kPrivate : Notice::kNoSuchPage);
+    if (page.published) {
+        if (is_signed_in(visit, page)) {
+            visit.reply.for_one = true;
+            return false;
+        }
+        ask_for_password(visit, page.locale);
         return true;
     }
-    write_json_problem(visit.reply,
-                       visit.host,
-                       code,
-                       page.published ? "This status page is protected by a password." : "");
+    const ErrcInfo& row = info(Errc::kNotFound);
+    if (!wants_json(visit.request)) {
+        write_notice(visit.reply, visit.host, row.http_status, Notice::kNoSuchPage);
+        return true;
+    }
+    write_json_problem(visit.reply, visit.host, Errc::kNotFound);
     return true;
 }
 

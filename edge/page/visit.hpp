@@ -32,6 +32,11 @@ struct Visit {
     /// Of the route's pattern, in order; still percent-encoded.
     std::array<std::string_view, route::kPathParamsMax> params{};
 
+    /// What the reader's Accept-Language asks for.
+    [[nodiscard]] const view::Words& accepted_words() const noexcept {
+        return view::accepted_words(request.fields.find("Accept-Language").value_or(""));
+    }
+
     [[nodiscard]] PageKey key(http::Coding coding) const noexcept {
         return {.page = id,
                 .coding = coding,
@@ -52,7 +57,8 @@ void write_notice(serve::Reply& reply,
                   HostKind host,
                   std::uint16_t status,
                   page_html::Notice notice,
-                  std::string_view target = {});
+                  std::string_view target = {},
+                  const view::Words& words = view::kEnglish);
 /// 404 or 503 for an error of the store.
 void write_failure(serve::Reply& reply, HostKind host, Error error);
 
@@ -71,8 +77,9 @@ void write_json_problem(serve::Reply& reply,
 /// by Accept.
 [[nodiscard]] bool wants_json(const serve::Request& request);
 
-/// Answers 404 for an unpublished page and 401 for a private one, and returns true; false: the
-/// visitor may see it. Checked before every address of the page but assets.
+/// Answers 404 for an unpublished page and 401 for a private one that the visitor is not signed in
+/// to, and returns true; false: the visitor may see it. The one door: checked before every address
+/// of the page but assets and signing in.
 [[nodiscard]] bool refuse_hidden(const Visit& visit, const record::PageView& page);
 
 }  // namespace ks::page

@@ -54,13 +54,14 @@ struct CurlMulti::Running {
     bool attached = true;
 };
 
-CurlMulti::CurlMulti(loop::Reactor& reactor, long idle_connections)
+CurlMulti::CurlMulti(loop::Reactor& reactor, long kept)
     : reactor_(reactor), multi_(make_multi()), timer_(reactor.executor()) {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlMulti::on_socket);
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlMulti::on_timer);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, idle_connections);
+    // Checks use connections of their own: for them nothing is worth keeping open.
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kept);
 }
 
 CurlMulti::~CurlMulti() {

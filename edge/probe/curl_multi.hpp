@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // libcurl's multi interface on one reactor: curl says which sockets and which time it waits for,
 // Asio waits, and a finished transfer resumes the coroutine that asked for it. On the control
-// reactor: one for all checks, one for each ACME directory.
+// reactor: one multi handle for checks, one for messages to subscribers, one for each ACME directory.
 #pragma once
 
 #include "edge/loop/reactor.hpp"
@@ -24,8 +24,8 @@ using Easy = std::unique_ptr<CURL, EasyCloser>;
 
 class CurlMulti {
 public:
-    /// `idle_connections` are kept open for later transfers at most.
-    explicit CurlMulti(loop::Reactor& reactor, long idle_connections = 1);
+    /// `kept`: connections that stay open for later transfers, at most.
+    explicit CurlMulti(loop::Reactor& reactor, long kept = 1);
     CurlMulti(const CurlMulti&) = delete;
     CurlMulti& operator=(const CurlMulti&) = delete;
     /// REQUIRES: the reactor does not run any more.

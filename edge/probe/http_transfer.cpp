@@ -51,18 +51,7 @@ asio::ip::address address_of(const curl_sockaddr& target) {
 /// guard cannot be fooled.
 curl_socket_t on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* target) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (target->family != AF_INET && target->family != AF_INET6) {
-        return CURL_SOCKET_BAD;
-    }
-    if (transfer.guard != nullptr) {
-        const asio::ip::address address = address_of(*target);
-        if (const auto range = transfer.guard(address)) {
-            transfer.refused = address.to_string() + " (" + std::string(*range) + ")";
-            return CURL_SOCKET_BAD;
-        }
-    }
-    return ::socket(
-        target->family, target->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, target->protocol);
+    return open_guarded(transfer.guard, *target, transfer.refused);
 }
 
 template <class Value>
@@ -164,6 +153,20 @@ void set_request(Transfer& transfer, const ProbeContext& context, const record::
 }
 
 }  // namespace
+
+curl_socket_t open_guarded(Guard* guard, const curl_sockaddr& target, std::string& refused) {
+    if (target.family != AF_INET && target.family != AF_INET6) {
+        return CURL_SOCKET_BAD;
+    }
+    if (guard != nullptr) {
+        const asio::ip::address address = address_of(target);
+        if (const auto range = guard(address)) {
+            refused = address.to_string() + " (" + std::string(*range) + ")";
+            return CURL_SOCKET_BAD;
+        }
+    }
+    return ::socket(target.family, target.socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, target.protocol);
+}
 
 void prepare_check(Transfer& transfer,
                    const ProbeContext& context,

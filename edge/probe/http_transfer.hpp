@@ -40,6 +40,12 @@ struct Transfer {
     std::string refused;  ///< "127.0.0.1 (loopback)"
 };
 
+/// A socket for CURLOPT_OPENSOCKETFUNCTION, or CURL_SOCKET_BAD with the address that `guard`
+/// forbids in `refused`. `guard` null: every address is allowed.
+[[nodiscard]] curl_socket_t open_guarded(Guard* guard,
+                                         const curl_sockaddr& target,
+                                         std::string& refused);
+
 /// The check itself: method, fields, body, redirects, limits and trust as the monitor says.
 void prepare_check(Transfer& transfer, const ProbeContext& context, const record::Monitor& monitor);
 

@@ -52,16 +52,25 @@ public:
 
     /// nullopt: the address has its share.
     [[nodiscard]] std::optional<Unit> admit(const asio::ip::address& peer) {
-        const text::IpAddress address = io::ip_of(peer);
-        if (std::ranges::any_of(
-                exempt_, [&](const text::Network& network) { return network.contains(address); })) {
+        if (is_exempt(peer)) {
             return std::optional<Unit>(std::in_place);
         }
         const loop::TallyKey key = io::limit_key(peer).bytes;
         return tally_.open(key) ? std::optional<Unit>(std::in_place, tally_, key) : std::nullopt;
     }
 
+    /// Whether this visitor may send one more form.
+    [[nodiscard]] bool may_ask(const asio::ip::address& peer, Monotonic now) {
+        return is_exempt(peer) || tally_.ask(io::limit_key(peer).bytes, now);
+    }
+
 private:
+    [[nodiscard]] bool is_exempt(const asio::ip::address& peer) const {
+        const text::IpAddress address = io::ip_of(peer);
+        return std::ranges::any_of(
+            exempt_, [&](const text::Network& network) { return network.contains(address); });
+    }
+
     loop::SharedTally& tally_;
     std::vector<text::Network> exempt_;
 };

@@ -100,7 +100,9 @@ loop::Task<void> Dispatcher::answer(const Request& request,
         co_return;
     }
     if (owner->kind == route::HostKind::kApp) {
-        co_await api::handle(site_, request, request_id, reply);
+        if (!co_await page::act_on_app(site_, cache_, request, reply)) {
+            co_await api::handle(site_, request, request_id, reply);
+        }
     } else {
         co_await page::act_on_page(site_, cache_, owner->page, request, reply);
     }

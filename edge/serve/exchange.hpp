@@ -45,6 +45,7 @@ struct Reply {
     BodySource stream;                           ///< instead of body: sent chunked
     std::shared_ptr<const ReadyResponse> ready;  ///< instead of everything else
     bool close = false;
+    bool for_one = false;  ///< of a private page: page::seal_private() finishes it
 
     void set(std::string_view field_name, std::string value) {
         fields.emplace_back(field_name, std::move(value));

@@ -6,6 +6,7 @@
 #include "core/base/id.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/serve/exchange.hpp"
+#include "edge/serve/password_gate.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -20,6 +21,7 @@ struct SiteFacts {
     bool verify_dns = true;  ///< [dns] verify: a custom domain waits for its DNS check
     bool acme = false;       ///< a CA issues certificates for custom domains
     std::size_t body_bytes_max = 1U << 20U;
+    bool has_mail = false;  ///< [smtp] is set up: subscriptions by e-mail are offered
 
     /// "https://<host>" with the port unless it is 443.
     [[nodiscard]] std::string https_origin(std::string_view host) const;
@@ -32,6 +34,11 @@ struct Site {
     const std::function<void(MonitorId)>& check_soon;
     /// Nothing could be stored since then (Unix seconds), which pages say; 0: all is well.
     std::int64_t frozen_at = 0;
+    /// Null: nobody can sign in to a private page (a test without passwords).
+    PasswordGate* passwords = nullptr;
+    /// Whether this visitor (Request::peer) may send one more form that costs others something;
+    /// none: always.
+    std::function<bool(std::string_view peer)> may_ask{};
 };
 
 }  // namespace ks::serve

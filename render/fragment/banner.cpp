@@ -2,6 +2,7 @@
 #include "render/fragment/banner.hpp"
 
 #include "render/fragment/state_face.hpp"
+#include "render/view/figures.hpp"
 
 #include <utility>
 
@@ -12,23 +13,24 @@ namespace {
 /// Writes sentences with a space between them.
 class Sentences {
 public:
-    explicit Sentences(out::Html& out) : out_(out) {}
+    explicit Sentences(std::string& to) : to_(to) {}
 
     void say(std::string_view pattern, std::uint32_t count = 0, std::uint32_t of = 0) {
         if (!std::exchange(first_, false)) {
-            out_.raw(" ");
+            to_ += ' ';
         }
-        out_.phrase(pattern, {out::Digits(count).view(), out::Digits(of).view()});
+        to_ += view::fill(pattern, {out::Digits(count).view(), out::Digits(of).view()});
     }
 
     [[nodiscard]] bool none_yet() const noexcept { return first_; }
 
 private:
-    out::Html& out_;
+    std::string& to_;
     bool first_ = true;
 };
 
 void say_state(Sentences& to,
+               const view::Words& words,
                const view::StateSentences& of,
                std::uint32_t count,
                std::uint32_t all) {
@@ -36,45 +38,51 @@ void say_state(Sentences& to,
         return;
     }
     if (count == all) {
-        to.say(of.all.of(count), count);
+        to.say(words.of(of.all, count), count);
     } else if (to.none_yet()) {
-        to.say(of.some_of.of(count), count, all);
+        to.say(words.of(of.some_of, count), count, all);
     } else {
-        to.say(of.further.of(count), count);
+        to.say(words.of(of.further, count), count);
     }
 }
 
 void say_idle(Sentences& to, const view::Words& words, const model::PageTally& tally) {
     if (tally.paused != 0) {
-        to.say(words.is_paused.of(tally.paused), tally.paused);
+        to.say(words.of(words.is_paused, tally.paused), tally.paused);
     }
     if (tally.no_data != 0) {
-        to.say(words.is_silent.of(tally.no_data), tally.no_data);
+        to.say(words.of(words.is_silent, tally.no_data), tally.no_data);
     }
 }
 
-}  // namespace
-
-void banner_sentences(out::Html& out, const view::PageFacts& facts, const Overall& overall) {
-    const view::Words& words = *facts.words;
+void say_monitors(Sentences& to, const view::Words& words, const Overall& overall) {
     const model::PageTally& tally = overall.tally;
     const std::uint32_t all = tally.all();
-    Sentences to(out);
     if (tally.counted() == 0) {
         const bool is_new = tally.no_data != 0 && !overall.ever_observed;
         to.say(all == 0 ? words.no_monitors : is_new ? words.page_is_new : words.nothing_reports);
         return;
     }
     const bool trouble = (tally.down | tally.degraded | tally.maintenance) != 0;
-    say_state(to, words.is_down, tally.down, all);
-    say_state(to, words.is_degraded, tally.degraded, all);
-    say_state(to, words.is_maintained, tally.maintenance, all);
+    say_state(to, words, words.is_down, tally.down, all);
+    say_state(to, words, words.is_degraded, tally.degraded, all);
+    say_state(to, words, words.is_maintained, tally.maintenance, all);
     if (!trouble) {
-        say_state(to, words.is_up, tally.up, all);
+        say_state(to, words, words.is_up, tally.up, all);
     }
     say_idle(to, words, tally);
     if (trouble && tally.up != 0) {
-        to.say(words.others_up.of(tally.up));
+        to.say(words.of(words.others_up, tally.up));
+    }
+}
+
+}  // namespace
+
+void append_sentences(std::string& text, const view::Words& words, const Overall& overall) {
+    Sentences to(text);
+    say_monitors(to, words, overall);
+    if (overall.open_incidents != 0) {
+        to.say(words.of(words.incidents_open, overall.open_incidents), overall.open_incidents);
     }
 }
 
@@ -86,9 +94,10 @@ void banner(out::Html& out, const view::PageFacts& facts, const Overall& overall
     }
     out.raw("\" id=\"state\" role=\"status\">");
     icon(out, face);
-    out.raw("<div><h2>").text(model::title(overall.state)).raw("</h2><p>");
-    banner_sentences(out, facts, overall);
-    out.raw("</p></div></div>\n");
+    out.raw("<div><h2>").text(title(overall.state, *facts.words)).raw("</h2><p>");
+    std::string sentences;
+    append_sentences(sentences, *facts.words, overall);
+    out.text(sentences).raw("</p></div></div>\n");
 }
 
 }  // namespace ks::fragment

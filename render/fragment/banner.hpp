@@ -6,6 +6,9 @@
 #include "render/out/html.hpp"
 #include "render/view/page_input.hpp"
 
+#include <cstdint>
+#include <string>
+
 namespace ks::fragment {
 
 /// What the page's entries add up to.
@@ -13,10 +16,11 @@ struct Overall {
     model::PageState state = model::PageState::kNoData;
     model::PageTally tally;
     bool ever_observed = false;  ///< some entry has uptime figures
+    std::uint32_t open_incidents = 0;
 };
 
 void banner(out::Html& out, const view::PageFacts& facts, const Overall& overall);
-/// "2 of 34 monitors are degraded. The others work normally."
-void banner_sentences(out::Html& out, const view::PageFacts& facts, const Overall& overall);
+/// "2 of 34 monitors are degraded. The others work normally." as plain text.
+void append_sentences(std::string& text, const view::Words& words, const Overall& overall);
 
 }  // namespace ks::fragment

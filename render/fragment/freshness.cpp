@@ -2,9 +2,10 @@
 #include "render/fragment/freshness.hpp"
 
 #include "core/text/iso_time.hpp"
+#include "render/view/figures.hpp"
 
 #include <chrono>
-#include <cstdlib>
+#include <cstdint>
 #include <string>
 
 namespace ks::fragment {
@@ -15,38 +16,9 @@ UnixSeconds instant(std::int64_t seconds) {
     return UnixSeconds(std::chrono::seconds(seconds));
 }
 
-void two(std::string& to, std::uint32_t value) {
-    to += static_cast<char>('0' + value / 10);
-    to += static_cast<char>('0' + value % 10);
-}
-
-/// "UTC+05:30" where the zone's own letters are only a number, else "CET".
-void zone_letters(std::string& to, const CivilTime& at) {
-    const bool letters = !at.abbreviation.empty() && at.abbreviation.front() != '+' &&
-                         at.abbreviation.front() != '-';
-    if (letters) {
-        to += at.abbreviation;
-        return;
-    }
-    const auto minutes = static_cast<std::uint32_t>(std::abs(at.offset_s) / 60);
-    to += "UTC";
-    to += at.offset_s < 0 ? '-' : '+';
-    two(to, minutes / 60);
-    to += ':';
-    two(to, minutes % 60);
-}
-
-/// "09:41:22 UTC".
-std::string clock_text(const CivilTime& at) {
-    std::string text;
-    two(text, at.hour);
-    text += ':';
-    two(text, at.minute);
-    text += ':';
-    two(text, at.second);
-    text += ' ';
-    zone_letters(text, at);
-    return text;
+std::string clock_text(const view::PageFacts& facts, std::int64_t seconds) {
+    const view::Words& words = *facts.words;
+    return view::date_text(words, words.clock_with_seconds, facts.zone.civil(instant(seconds)));
 }
 
 }  // namespace
@@ -58,7 +30,7 @@ void last_updated(out::Html& out, const view::PageFacts& facts) {
     out.raw("<time class=\"seen\" datetime=\"")
         .attribute(text::format_iso_seconds(instant(facts.now)))
         .raw("\">");
-    out.text(clock_text(facts.zone.civil(instant(facts.now)))).raw("</time>");
+    out.text(clock_text(facts, facts.now)).raw("</time>");
     if (at != std::string_view::npos) {
         out.text(pattern.substr(at + 3));
     }
@@ -76,7 +48,7 @@ void freshness(out::Html& out, const view::PageFacts& facts) {
     }
     out.raw("<p class=\"note\" id=\"age\" role=\"alert\"><b>").text(words.not_up_to_date);
     out.raw("</b> ");
-    out.phrase(words.not_stored, {clock_text(facts.zone.civil(instant(facts.frozen_at)))});
+    out.phrase(words.not_stored, {clock_text(facts, facts.frozen_at)});
     out.raw("</p>\n");
 }
 

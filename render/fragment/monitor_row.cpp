@@ -2,9 +2,9 @@
 #include "render/fragment/monitor_row.hpp"
 
 #include "core/base/assert.hpp"
-#include "core/model/uptime.hpp"
 #include "render/fragment/state_face.hpp"
 #include "render/svg/uptime_bar.hpp"
+#include "render/view/figures.hpp"
 
 #include <string>
 
@@ -20,7 +20,7 @@ void response_time(out::Html& out, const view::Words& words, std::uint32_t ms) {
     }
     const bool tens = ms >= 10000;
     std::string text(out::Digits(ms / 1000).view());
-    text += '.';
+    text += words.decimal_point;
     text += static_cast<char>('0' + ms / 100 % 10);
     if (!tens) {
         text += static_cast<char>('0' + ms / 10 % 10);
@@ -54,7 +54,7 @@ void monitor_row(out::Html& out, const view::PageFacts& facts, const view::Monit
     if (per_myriad < 0) {
         out.text(words.no_figures_mark);
     } else {
-        out.trusted(model::percent_text(per_myriad)).raw("%");
+        out.text(view::percent(words, per_myriad));
     }
     out.raw("</b> <i>").text(words.uptime).raw("</i></span>\n");
     svg::uptime_bar(out, uptime, words);

@@ -109,6 +109,37 @@ std::string_view word(record::State state, const view::Words& words) noexcept {
     return words.no_data;
 }
 
+char letter(record::Impact impact) noexcept {
+    switch (impact) {
+        case record::Impact::kMinor:
+            return 'g';
+        case record::Impact::kMajor:
+        case record::Impact::kCritical:
+            return 'd';
+        case record::Impact::kNone:
+            break;
+    }
+    return 'n';
+}
+
+std::string_view title(model::PageState state, const view::Words& words) noexcept {
+    switch (state) {
+        case model::PageState::kOperational:
+            return words.title_operational;
+        case model::PageState::kMaintenance:
+            return words.title_maintenance;
+        case model::PageState::kDegraded:
+            return words.title_degraded;
+        case model::PageState::kPartialOutage:
+            return words.title_partial;
+        case model::PageState::kMajorOutage:
+            return words.title_major;
+        case model::PageState::kNoData:
+            break;
+    }
+    return words.title_no_data;
+}
+
 void icon(out::Html& out, char letter) {
     out.raw("<svg class=\"i\" aria-hidden=\"true\"><use href=\"#")
         .trusted({&letter, 1})

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/model/page_state.hpp"
+#include "core/record/incident.hpp"
 #include "core/record/monitor.hpp"
 #include "render/out/html.hpp"
 #include "render/view/words.hpp"
@@ -15,6 +16,11 @@ namespace ks::fragment {
 [[nodiscard]] char letter(record::State state) noexcept;
 [[nodiscard]] char letter(model::PageState state) noexcept;
 [[nodiscard]] std::string_view word(record::State state, const view::Words& words) noexcept;
+
+/// How an open or past incident looks.
+[[nodiscard]] char letter(record::Impact impact) noexcept;
+/// The overall state as the banner's title, in the page's language.
+[[nodiscard]] std::string_view title(model::PageState state, const view::Words& words) noexcept;
 
 /// `<svg class="i">` that shows the page's symbol of that letter.
 void icon(out::Html& out, char letter);

@@ -27,6 +27,30 @@ const view::Notice& words_of(Notice notice, const view::Words& words) noexcept {
     return words.cname_target;
 }
 
+/// Up to the end of the first paragraph's text.
+void open_document(out::Html& out,
+                   const view::Notice& said,
+                   std::string_view style_path,
+                   const view::Words& words) {
+    out.raw(
+        "<!doctype html>\n<html lang=\"");
+    out.attribute(words.lang_tag).raw("\" dir=\"").attribute(words.direction);
+    out.raw(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    out.text(said.title).raw("</title>\n<link rel=\"stylesheet\" href=\"").attribute(style_path);
+    out.raw("\">\n");
+    fragment::favicon(out, model::PageState::kNoData, {});
+    out.raw("</head>\n<body>\n<main class=\"wrap alone\">\n<div class=\"card event n\"><h1>");
+    out.text(said.title).raw("</h1>\n<p>").text(said.text);
+}
+
+void close_document(out::Html& out) {
+    out.raw("</div>\n</main>\n</body>\n</html>\n");
+}
+
 }  // namespace
 
 void notice_page(std::string& to,
@@ -36,16 +60,7 @@ void notice_page(std::string& to,
                  const view::Words& words) {
     const view::Notice& said = words_of(notice, words);
     out::Html out(to);
-    out.raw(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n"
-        "<meta name=\"robots\" content=\"noindex\">\n<title>");
-    out.text(said.title).raw("</title>\n<link rel=\"stylesheet\" href=\"").attribute(style_path);
-    out.raw("\">\n");
-    fragment::favicon(out, model::PageState::kNoData, {});
-    out.raw("</head>\n<body>\n<main class=\"wrap alone\">\n<div class=\"card event n\"><h1>");
-    out.text(said.title).raw("</h1>\n<p>").text(said.text);
+    open_document(out, said, style_path, words);
     if (notice == Notice::kMoved && out::safe_url(target, out::UrlUse::kLink)) {
         out.raw(" <a href=\"").attribute(target).raw("\">").text(target).raw("</a>.");
     }
@@ -56,7 +71,34 @@ void notice_page(std::string& to,
     if (notice == Notice::kNoSuchPath) {
         out.raw("\n<p><a href=\"/\">").text(words.to_the_page).raw("</a></p>");
     }
-    out.raw("</div>\n</main>\n</body>\n</html>\n");
+    close_document(out);
+}
+
+void sign_in_page(std::string& to,
+                  SignInProblem problem,
+                  std::string_view style_path,
+                  std::string_view path,
+                  const view::Words& words) {
+    out::Html out(to);
+    open_document(out, words.private_page, style_path, words);
+    out.raw("</p>");
+    if (problem != SignInProblem::kNone) {
+        const bool wrong = problem == SignInProblem::kWrong;
+        out.raw("\n<p role=\"alert\" id=\"problem\"><strong>");
+        out.text(wrong ? words.wrong_password : words.too_many_attempts).raw("</strong></p>");
+    }
+    out.raw("\n<form method=\"post\" action=\"/sign-in\">\n<p><label for=\"password\">");
+    out.text(words.password);
+    out.raw(
+        "</label><br><input type=\"password\" id=\"password\" name=\"password\" required autofocus "
+        "autocomplete=\"current-password\"");
+    if (problem != SignInProblem::kNone) {
+        out.raw(" aria-describedby=\"problem\"");
+    }
+    out.raw("></p>\n<input type=\"hidden\" name=\"to\" value=\"").attribute(path);
+    out.raw("\">\n<p><button class=\"btn\">").text(words.sign_in);
+    out.raw("</button></p>\n</form>");
+    close_document(out);
 }
 
 }  // namespace ks::page_html

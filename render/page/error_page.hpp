@@ -28,4 +28,14 @@ void notice_page(std::string& to,
                  std::string_view target = {},
                  const view::Words& words = view::kEnglish);
 
+enum class SignInProblem : std::uint8_t { kNone, kWrong, kTooMany };
+
+/// Appends the sign-in form of a private page, which says nothing about the page, its name
+/// included. `path`: where to go on to.
+void sign_in_page(std::string& to,
+                  SignInProblem problem,
+                  std::string_view style_path,
+                  std::string_view path,
+                  const view::Words& words = view::kEnglish);
+
 }  // namespace ks::page_html

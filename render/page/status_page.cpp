@@ -2,10 +2,12 @@
 #include "render/page/status_page.hpp"
 
 #include "core/base/assert.hpp"
+#include "render/fragment/event_sections.hpp"
 #include "render/fragment/freshness.hpp"
 #include "render/fragment/group_card.hpp"
 #include "render/fragment/legend.hpp"
 #include "render/fragment/monitor_row.hpp"
+#include "render/fragment/state_face.hpp"
 #include "render/out/hash.hpp"
 #include "render/page/head.hpp"
 
@@ -16,7 +18,7 @@ namespace ks::page_html {
 namespace {
 
 /// More than the frame and one group card need, without the owner's texts.
-constexpr std::size_t kFrameBytes = 6500;
+constexpr std::size_t kFrameBytes = 9500;
 constexpr std::size_t kGroupBytes = 450;
 
 }  // namespace
@@ -75,14 +77,6 @@ void StatusPage::row(const view::MonitorRow& row) {
     order_ = (order_ ^ group.key ^ (order_ >> 32U)) * 0x9e3779b97f4a7c15U;
 }
 
-std::uint64_t StatusPage::layout() const {
-    // Also what only a reload can bring in: the page's own settings and a new version of style and
-    // script.
-    std::uint64_t hash = out::hash(facts_->script_path, out::hash(facts_->style_path, order_));
-    hash = (hash ^ facts_->page->config_version) * 0x9e3779b97f4a7c15U;
-    return hash ^ (hash >> 29U);
-}
-
 void StatusPage::write_group(out::Html& out, const Group& group) const {
     if (group.first == kNone) {
         return;
@@ -97,54 +91,54 @@ void StatusPage::write_group(out::Html& out, const Group& group) const {
 
 void StatusPage::write_main(out::Html& out, const fragment::Overall& overall) const {
     const view::PageFacts& facts = *facts_;
-    const auto layout_digits = out::hex(layout());
-    out.raw("<main class=\"wrap\" data-refresh=\"?since=").number(facts.page->version);
-    out.raw("\" data-layout=\"").trusted({layout_digits.data(), layout_digits.size()});
-    out.raw("\" data-day=\"").attribute(iso_date(facts.today));
-    out.raw("\" data-zone=\"").attribute(facts.zone_name).raw("\">\n");
+    main_open(out, facts, layout_of(facts, order_));
     fragment::banner(out, facts, overall);
     fragment::freshness(out, facts);
     about(out, facts.page->description);
-    out.raw(
-        "<section id=\"incidents\" hidden></section>\n"
-        "<section id=\"maintenance\" hidden></section>\n"
-        "<section>\n<div class=\"head\"><h2>");
+    fragment::incidents_section(out, facts);
+    fragment::maintenance_section(out, facts);
+    out.raw("<section>\n<div class=\"head\"><h2>");
     out.text(facts.words->heading).raw("</h2>");
     fragment::legend(out, facts);
     out.raw("</div>\n<div class=\"groups\">\n");
     for (const Group& group : groups_) {
         write_group(out, group);
     }
-    out.raw("</div>\n</section>\n</main>\n");
+    out.raw("</div>\n</section>\n");
+    fragment::recent_section(out, facts);
+    out.raw("</main>\n");
 }
 
-void StatusPage::write_footer(out::Html& out) const {
-    const view::PageFacts& facts = *facts_;
-    const view::Words& words = *facts.words;
-    out.raw("<footer class=\"wrap\">\n<p>");
-    fragment::last_updated(out, facts);
-    out.raw(". ");
-    if (facts.days_zone_name.empty() || facts.days_zone_name == facts.zone_name) {
-        out.phrase(words.zone_note, {facts.zone_name});
-    } else {
-        out.phrase(words.two_zones, {facts.zone_name, facts.days_zone_name});
+fragment::Overall StatusPage::overall() const {
+    fragment::Overall overall{.state = tally_.state(),
+                              .tally = tally_,
+                              .ever_observed = ever_observed_,
+                              .open_incidents = 0};
+    if (facts_->events != nullptr) {
+        for (const view::IncidentEvent& event : facts_->events->open) {
+            overall.state = model::raised_by(overall.state, event.incident.impact);
+        }
+        overall.open_incidents = static_cast<std::uint32_t>(facts_->events->open.size());
     }
-    out.raw(" ").text(words.counting_note);
-    out.raw("</p>\n<p class=\"live\" hidden>").text(words.refresh_note);
-    out.raw("<br><button class=\"btn\" aria-pressed=\"false\">").text(words.pause);
-    out.raw("</button></p>\n</footer>\n</body>\n</html>\n");
+    return overall;
 }
 
 void StatusPage::end(std::string& to) {
     KS_ASSERT(facts_ != nullptr);
     to.reserve(to.size() + rows_.size() + kFrameBytes + groups_.size() * kGroupBytes +
                2 * facts_->page->description.size());
-    const fragment::Overall overall{tally_.state(), tally_, ever_observed_};
+    const fragment::Overall sum = overall();
+    std::string sentences;
+    fragment::append_sentences(sentences, *facts_->words, sum);
     out::Html out(to);
-    head(out, *facts_, overall.state);
-    header(out, *facts_->page);
-    write_main(out, overall);
-    write_footer(out);
+    head(out,
+         *facts_,
+         {.title = fragment::title(sum.state, *facts_->words),
+          .description = sentences,
+          .state = sum.state});
+    header(out, *facts_, true);
+    write_main(out, sum);
+    footer(out, *facts_);
     facts_ = nullptr;
 }
 

@@ -24,7 +24,7 @@ public:
     /// Groups come in the order of their first entry, entries of a group that stand apart are
     /// gathered; ungrouped ones come first.
     void row(const view::MonitorRow& row);
-    /// Appends the page to `to`. The state is that of the rows.
+    /// Appends the page to `to`. The state is that of the rows, raised by the open incidents.
     void end(std::string& to);
 
     /// Of the rows so far.
@@ -51,8 +51,7 @@ private:
     [[nodiscard]] std::uint32_t find_group(std::string_view name);
     void write_main(out::Html& out, const fragment::Overall& overall) const;
     void write_group(out::Html& out, const Group& group) const;
-    void write_footer(out::Html& out) const;
-    [[nodiscard]] std::uint64_t layout() const;
+    [[nodiscard]] fragment::Overall overall() const;
 
     const view::PageFacts* facts_ = nullptr;
     std::string rows_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/svg/uptime_bar.hpp"
 
-#include "core/model/uptime.hpp"
 #include "render/svg/day_runs.hpp"
+#include "render/view/figures.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,19 +185,19 @@ void bar_label(out::Html& out, const model::UptimeNow& uptime, const view::Words
     const unsigned days = 90 - count(cells.none);
     const unsigned down = count(with_downtime);
     const unsigned degraded = count(cells.degraded - with_downtime);
-    const std::string percent = model::percent_text(per_myriad);
+    const std::string percent = view::percent(words, per_myriad);
     if (days == 90) {
         out.phrase(words.over_all_days, {percent});
     } else {
-        out.phrase(words.over_some_days.of(days), {percent, out::Digits(days).view()});
+        out.phrase(words.of(words.over_some_days, days), {percent, out::Digits(days).view()});
     }
     if (down == 0) {
         out.attribute(words.no_downtime);
     } else {
-        out.phrase(words.downtime_days.of(down), {out::Digits(down).view()});
+        out.phrase(words.of(words.downtime_days, down), {out::Digits(down).view()});
     }
     if (degraded != 0) {
-        out.phrase(words.degraded_days.of(degraded), {out::Digits(degraded).view()});
+        out.phrase(words.of(words.degraded_days, degraded), {out::Digits(degraded).view()});
     }
 }
 

@@ -35,4 +35,14 @@ struct MaintenanceEvent {
     std::vector<NamedMonitor> monitors;  ///< as IncidentEvent's
 };
 
+/// What the status page shows of them.
+struct PageEvents {
+    std::vector<IncidentEvent> open;            ///< newest start first
+    std::vector<IncidentEvent> recent;          ///< of the last kRecentDays, newest start first
+    std::vector<MaintenanceEvent> maintenance;  ///< under way and coming, by start
+};
+
+/// How many civil days of the page's zone the status page looks back, today included.
+inline constexpr std::int32_t kRecentDays = 7;
+
 }  // namespace ks::view

@@ -7,6 +7,7 @@
 #include "core/record/monitor.hpp"
 #include "core/record/status_page.hpp"
 #include "core/time/zone.hpp"
+#include "render/view/events.hpp"
 #include "render/view/words.hpp"
 
 #include <cstdint>
@@ -36,6 +37,8 @@ struct PageFacts {
     std::string_view script_path;  ///< asset::script_path()
     std::int64_t frozen_at =
         0;  ///< nothing could be stored since then, said on the page; 0: all is well
+    std::string_view origin;  ///< "https://status.acme.example", the page's own address
+    const PageEvents* events = nullptr;  ///< nullptr: none
     const Words* words = &kEnglish;
 };
 

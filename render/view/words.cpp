@@ -1,85 +1,123 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/view/words.hpp"
 
+#include "render/view/catalogues.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+
 namespace ks::view {
 
-const Words kEnglish{
-    .operational = "Operational",
-    .degraded = "Degraded",
-    .down = "Down",
-    .maintenance = "Maintenance",
-    .no_data = "No data",
-    .paused = "Paused",
+namespace {
 
-    .uptime = "uptime",
-    .no_figures = "No uptime figures yet",
-    .no_figures_mark = "–",
-    .over_all_days = "{0}% uptime over 90 days",
-    .over_some_days = {"{0}% uptime over the one day with data",
-                       "{0}% uptime over the {1} days with data"},
-    .no_downtime = ", no downtime",
-    .downtime_days = {", 1 day with downtime", ", {0} days with downtime"},
-    .degraded_days = {", 1 degraded", ", {0} degraded"},
-    .milliseconds = "{0} ms",
-    .seconds = "{0} s",
+constinit const Words kCatalogues[] = {KS_CATALOGUES};
 
-    .group_down = "{0} of {1} down",
-    .group_degraded = "{0} of {1} degraded",
-    .group_maintenance = "{0} of {1} under maintenance",
+constexpr std::size_t index_of_english() {
+    constexpr std::string_view languages[] = {KS_LANGUAGES};
+    std::size_t index = 0;
+    while (languages[index] != "en") {
+        ++index;
+    }
+    return index;
+}
 
-    .is_down = {{"The monitor is down.", "All {0} monitors are down."},
-                {"1 of {1} monitors is down.", "{0} of {1} monitors are down."},
-                {"1 is down.", "{0} are down."}},
-    .is_degraded = {{"The monitor is degraded.", "All {0} monitors are degraded."},
-                    {"1 of {1} monitors is degraded.", "{0} of {1} monitors are degraded."},
-                    {"1 is degraded.", "{0} are degraded."}},
-    .is_maintained = {{"The monitor is under maintenance.",
-                       "All {0} monitors are under maintenance."},
-                      {"1 of {1} monitors is under maintenance.",
-                       "{0} of {1} monitors are under maintenance."},
-                      {"1 is under maintenance.", "{0} are under maintenance."}},
-    .is_up = {{"The monitor works normally.", "All {0} monitors work normally."},
-              {"1 of {1} monitors works normally.", "{0} of {1} monitors work normally."},
-              {"1 works normally.", "{0} work normally."}},
-    .is_paused = {"1 is paused.", "{0} are paused."},
-    .is_silent = {"1 has no data.", "{0} have no data."},
-    .others_up = {"The other one works normally.", "The others work normally."},
-    .page_is_new = "This page is new. The first results appear here within a minute or two.",
-    .nothing_reports = "No monitor reports at the moment.",
-    .no_monitors = "This page shows no monitors yet.",
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c == '_' ? '-' : c;
+}
 
-    .title = "{0} · {1}",
-    .meta = "{0}: current state, uptime and incidents.",
-    .last_updated = "Last updated {0}",
-    .not_up_to_date = "Not up to date.",
-    .unreachable =
-        "This page cannot reach its server at the moment. What you see was true at the time above.",
-    .not_stored = "New results cannot be stored at the moment. What you see was true at {0}.",
-    .heading = "Uptime over 90 days",
-    .legend = "Legend",
-    .days_ago_90 = "90 days ago",
-    .days_ago_30 = "30 days ago",
-    .today = "Today",
-    .zone_note = "Days and times are in {0}.",
-    .two_zones = "Times are in {0}, days in {1}.",
-    .counting_note = "Uptime counts observed time only; announced maintenance is left out.",
-    .refresh_note = "This page checks again every 30 seconds while you look at it.",
-    .pause = "Pause updates",
+bool same_tag(std::string_view a, std::string_view b) noexcept {
+    return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
 
-    .no_such_page = {"No status page here",
-                     "There is no status page at this address. It may have been moved, or the "
-                     "address may be mistyped."},
-    .no_such_path = {"Not found", "There is nothing at this address of the status page."},
-    .private_page = {"This status page is private",
-                     "It is shown only to people who know its password."},
-    .unavailable = {"Temporarily unavailable",
-                    "This page cannot be shown at the moment. Please try again in a minute."},
-    .moved = {"This page has moved", "It is now at"},
-    .cname_target = {"Status pages live here",
-                     "This name is where custom domains of status pages point to. To use your own "
-                     "domain, give it a CNAME record with this name as its target and set it as "
-                     "the custom domain of your status page."},
-    .to_the_page = "Go to the status page",
-};
+std::string_view trimmed(std::string_view text) noexcept {
+    const std::size_t from = text.find_first_not_of(" \t");
+    return from == std::string_view::npos
+               ? std::string_view()
+               : text.substr(from, text.find_last_not_of(" \t") + 1 - from);
+}
+
+/// The q of "de;q=0.8" in thousandths; 1000 where there is none, 0 where it is malformed.
+int weight(std::string_view parameters) noexcept {
+    const std::string_view text = trimmed(parameters);
+    if (text.empty()) {
+        return 1000;
+    }
+    double q = 0;
+    if (text.size() > 2 && lower(text[0]) == 'q' && text[1] == '=') {
+        std::from_chars(text.data() + 2, text.data() + text.size(), q, std::chars_format::fixed);
+    }
+    // Written so that "nan" is none.
+    return q >= 1 ? 1000 : q > 0 ? static_cast<int>(q * 1000) : 0;
+}
+
+}  // namespace
+
+constinit const Words& kEnglish = kCatalogues[index_of_english()];
+
+std::span<const Words> catalogues() noexcept {
+    return kCatalogues;
+}
+
+std::string_view Words::of(const Plural& plural, std::uint64_t count) const noexcept {
+    switch (form(count)) {
+        case PluralForm::kZero:
+            return plural.zero;
+        case PluralForm::kOne:
+            return plural.one;
+        case PluralForm::kTwo:
+            return plural.two;
+        case PluralForm::kFew:
+            return plural.few;
+        case PluralForm::kMany:
+            return plural.many;
+        case PluralForm::kOther:
+            break;
+    }
+    return plural.other;
+}
+
+const Words* find_words(std::string_view tag) noexcept {
+    tag = trimmed(tag);
+    while (!tag.empty()) {
+        const auto* const found = std::ranges::find_if(
+            kCatalogues, [&](const Words& words) { return same_tag(words.language, tag); });
+        if (found != std::end(kCatalogues)) {
+            return found;
+        }
+        const std::size_t cut = tag.find_last_of("-_");
+        tag = tag.substr(0, cut == std::string_view::npos ? 0 : cut);
+    }
+    return nullptr;
+}
+
+const Words& accepted_words(std::string_view accept_language) noexcept {
+    const Words* best = nullptr;
+    int best_weight = 0;
+    while (!accept_language.empty()) {
+        const std::size_t comma = accept_language.find(',');
+        const std::string_view element = accept_language.substr(0, comma);
+        accept_language.remove_prefix(
+            comma == std::string_view::npos ? accept_language.size() : comma + 1);
+        const std::size_t semicolon = std::min(element.find(';'), element.size());
+        const int q = weight(element.substr(std::min(semicolon + 1, element.size())));
+        if (q <= best_weight) {
+            continue;
+        }
+        if (const Words* const found = find_words(element.substr(0, semicolon))) {
+            best = found;
+            best_weight = q;
+        }
+    }
+    return best == nullptr ? kEnglish : *best;
+}
+
+const Words& choose_words(std::string_view locale, std::string_view accept_language) noexcept {
+    if (locale.empty()) {
+        return accepted_words(accept_language);
+    }
+    const Words* const found = find_words(locale);
+    return found == nullptr ? kEnglish : *found;
+}
 
 }  // namespace ks::view

@@ -4,7 +4,19 @@
 #include "storage/store/readers.hpp"
 #include "storage/store/record_rows.hpp"
 
+#include <algorithm>
+
 namespace ks::store {
+
+Result<std::array<std::byte, 32>> server_secret(const Snapshot& snapshot) {
+    KS_TRY(const Bytes bytes, snapshot.tables().meta.get(snapshot.txn(), as_bytes(kSecretKey)));
+    std::array<std::byte, 32> secret{};
+    if (bytes.size() != secret.size()) {
+        return Errc::kMalformed;
+    }
+    std::ranges::copy(bytes, secret.begin());
+    return secret;
+}
 
 Result<record::Project> project(const Snapshot& snapshot, ProjectId id) {
     return project(snapshot.txn(), snapshot.tables(), id);

@@ -12,6 +12,8 @@
 #include "core/record/uptime_history.hpp"
 #include "storage/store/store.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,6 +21,9 @@
 #include <vector>
 
 namespace ks::store {
+
+/// What signs the cookies of private pages; kNotFound before the first KeepSecret.
+[[nodiscard]] Result<std::array<std::byte, 32>> server_secret(const Snapshot& snapshot);
 
 // --- projects and keys
 [[nodiscard]] Result<record::Project> project(const Snapshot& snapshot, ProjectId id);

@@ -6,12 +6,15 @@
 #include "storage/lmdb/table.hpp"
 
 #include <cstdint>
+#include <string_view>
 
 namespace ks::store {
 
 /// Raised with every change that an older version could not read. Older formats are read, and
 /// become this one when they are opened.
 inline constexpr std::uint32_t kFormat = 2;
+/// Of `meta`: 32 random bytes, made at the first start.
+inline constexpr std::string_view kSecretKey = "secret";
 
 struct Tables {
     lmdb::Table meta;
@@ -54,7 +57,13 @@ struct Tables {
     lmdb::Table wakes;           ///< by second: monitors to look at as time passes
     lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
     lmdb::Table monitor_recuts;  ///< monitors whose records are to be cut anew
-    lmdb::Table recuts;          ///< re-cuts of a project's histories that have not ended
+    lmdb::Table subscribers;
+    lmdb::Table page_subscribers;
+    lmdb::Table subscriber_targets;   ///< by target and page
+    lmdb::Table pending_subscribers;  ///< by time of asking
+    lmdb::Table outbox;               ///< messages to subscribers, by queue and time due
+    lmdb::Table fan_outs;  ///< announcements that have not reached every subscriber's outbox
+    lmdb::Table recuts;    ///< re-cuts of a project's histories that have not ended
 };
 
 /// One row of the list below.
@@ -105,6 +114,12 @@ inline constexpr TableName kTables[] = {
     {"wakes", &Tables::wakes},
     {"incident_down", &Tables::incident_down},
     {"monitor_recuts", &Tables::monitor_recuts},
+    {"subscribers", &Tables::subscribers},
+    {"page_subscribers", &Tables::page_subscribers},
+    {"subscriber_targets", &Tables::subscriber_targets},
+    {"pending_subscribers", &Tables::pending_subscribers},
+    {"outbox", &Tables::outbox},
+    {"fan_outs", &Tables::fan_outs},
     {"recuts", &Tables::recuts},
 };
 

@@ -40,6 +40,7 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateProject& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateKey& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RevokeKey& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const KeepSecret& command);
 // apply_monitor.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMonitor& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMonitor& command);
@@ -68,6 +69,15 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMaintenance& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMaintenance& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const DeleteMaintenance& command);
+// apply_subscriber.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const MakeTokenKey& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const Subscribe& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const ConfirmSubscriber& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const ChooseMonitors& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RemoveSubscriber& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const FinishDelivery& command);
+// fan_out.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const FanOutSlice& command);
 // apply_results.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
 // apply_upkeep.cpp
@@ -84,9 +94,23 @@ inline constexpr std::size_t kRecutSlice = 200;
                                                             UnixSeconds now,
                                                             std::uint32_t limit);
 
-/// Re-cuts that were begun and not ended, e.g. by a process that stopped: to be queued at start.
-[[nodiscard]] Result<std::vector<Command>> unfinished_recuts(const lmdb::Txn& txn,
-                                                             const store::Tables& tables);
+/// Subscribers that one FanOutSlice looks at.
+inline constexpr std::size_t kFanOutSlice = 200;
+
+/// Tells the subscribers of every page that shows the incident: once for each update, in the same
+/// transaction as the update's rows. Whoever writes an update calls it.
+[[nodiscard]] Result<void> announce(Context& context,
+                                    const record::Incident& incident,
+                                    const record::IncidentUpdate& update);
+/// The same for a new window.
+[[nodiscard]] Result<void> announce(Context& context, const record::Maintenance& window);
+/// Removes a page's subscribers after it.
+[[nodiscard]] Result<void> forget_subscribers(Context& context, ProjectId project, PageId page);
+
+/// Re-cuts and announcements that were begun and not ended, e.g. by a process that stopped: to be
+/// queued at start.
+[[nodiscard]] Result<std::vector<Command>> unfinished_work(const lmdb::Txn& txn,
+                                                           const store::Tables& tables);
 /// Stores that a project's histories are to be re-cut from the first monitor on, and queues the
 /// first slice.
 [[nodiscard]] Result<void> start_recut(Context& context, ProjectId project, UnixSeconds now);

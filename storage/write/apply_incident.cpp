@@ -94,6 +94,7 @@ Result<Outcome> apply_one(Context& context, const CreateIncident& command) {
     }
     KS_CHECK(rows::put_incident(context.changes, incident));
     KS_CHECK(rows::put_update(context.changes, incident.id, command.first_update));
+    KS_CHECK(announce(context, incident, command.first_update));
     KS_CHECK(touch_pages(context.changes, incident.project, incident.monitors));
     KS_CHECK(keep_answer(context.changes, command.idempotency));
     return outcome;
@@ -119,6 +120,7 @@ Result<Outcome> apply_one(Context& context, const UpdateIncident& command) {
     KS_CHECK(rows::replace_incident(context.changes, *old, incident));
     if (command.update) {
         KS_CHECK(rows::put_update(context.changes, incident.id, *command.update));
+        KS_CHECK(announce(context, incident, *command.update));
     }
     KS_CHECK(touch_pages(context.changes, old->project, old->monitors));
     if (old->monitors != incident.monitors) {

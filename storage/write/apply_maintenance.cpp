@@ -50,6 +50,7 @@ Result<Outcome> apply_one(Context& context, const CreateMaintenance& command) {
         return outcome;
     }
     KS_CHECK(rows::put_maintenance(context.changes, command.window));
+    KS_CHECK(announce(context, command.window));
     KS_CHECK(touch_pages(context.changes, command.window.project, command.window.monitors));
     KS_CHECK(keep_answer(context.changes, command.idempotency));
     return outcome;

@@ -149,6 +149,7 @@ Result<Outcome> apply_one(Context& context, const DeletePage& command) {
         return refused(Errc::kPreconditionFailed, command.id.text());
     }
     KS_CHECK(rows::erase_page(context.changes, command.id));
+    KS_CHECK(forget_subscribers(context, command.project, command.id));
     return outcome;
 }
 

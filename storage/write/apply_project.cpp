@@ -110,4 +110,14 @@ Result<Outcome> apply_one(Context& context, const RevokeKey& command) {
     return Outcome();
 }
 
+Result<Outcome> apply_one(Context& context, const KeepSecret& command) {
+    const rows::Changes& changes = context.changes;
+    const Bytes key = as_bytes(store::kSecretKey);
+    KS_TRY(const bool known, changes.tables.meta.has(changes.txn, key));
+    if (!known) {
+        KS_CHECK(changes.tables.meta.put(changes.txn, key, command.secret));
+    }
+    return Outcome();
+}
+
 }  // namespace ks::write

@@ -5,6 +5,7 @@
 #include "core/record/layout.hpp"
 #include "storage/lmdb/cursor.hpp"
 #include "storage/rows/page_rows.hpp"
+#include "storage/rows/subscriber_rows.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/apply.hpp"
@@ -95,7 +96,7 @@ Result<void> start_recut(Context& context, ProjectId project, UnixSeconds now) {
     return put_recut(context, {.project = project, .now = now, .after = {}});
 }
 
-Result<std::vector<Command>> unfinished_recuts(const lmdb::Txn& txn, const store::Tables& tables) {
+Result<std::vector<Command>> unfinished_work(const lmdb::Txn& txn, const store::Tables& tables) {
     std::vector<Command> commands;
     lmdb::Cursor cursor(txn, tables.recuts);
     KS_TRY(bool found, cursor.first());
@@ -103,6 +104,15 @@ Result<std::vector<Command>> unfinished_recuts(const lmdb::Txn& txn, const store
         KS_TRY(const Recut recut, decode_recut(cursor.key(), cursor.value()));
         commands.emplace_back(recut);
         KS_TRY(found, cursor.next());
+    }
+    lmdb::Cursor fan_outs(txn, tables.fan_outs);
+    KS_TRY(found, fan_outs.first());
+    while (found) {
+        if (fan_outs.key().size() != sizeof(RawId::bytes)) {
+            return Errc::kMalformed;
+        }
+        commands.emplace_back(FanOutSlice{.event = store::id_at<RawId>(fan_outs.key(), 0)});
+        KS_TRY(found, fan_outs.next());
     }
     return commands;
 }
@@ -150,6 +160,11 @@ Result<Outcome> apply_one(Context& context, const Retain& command) {
     KS_TRY(const std::uint32_t challenges,
            drop_expired_challenges(context.changes, command.now, kRetainSlice));
     outcome.accepted += challenges;
+    const UnixMillis asked_before =
+        UnixMillis(command.now) - std::chrono::seconds(limits::kPending_s);
+    KS_TRY(const std::uint32_t pending,
+           rows::drop_pending(context.changes, asked_before, kRetainSlice - outcome.accepted));
+    outcome.accepted += pending;
     return outcome;
 }
 

@@ -13,6 +13,7 @@
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
 #include "core/record/status_page.hpp"
+#include "core/record/subscriber.hpp"
 
 #include <array>
 #include <cstdint>
@@ -62,6 +63,11 @@ struct CreateOnce {
 
 struct RevokeKey {
     KeyId id;
+};
+
+/// Stores the server's secret unless there is one already (store::server_secret).
+struct KeepSecret {
+    std::array<std::byte, 32> secret{};
 };
 
 struct CreateMonitor {
@@ -275,11 +281,66 @@ struct Retain {
     UnixSeconds now{};
 };
 
+/// The key that links to subscribers are signed with; the first one stays.
+struct MakeTokenKey {
+    std::array<std::byte, 32> key;
+};
+
+/// A wish to be told. Unless it is confirmed already (an owner's import), a confirmation is sent,
+/// within the limits of core/base/limits.hpp. Outcome::subject names the subscriber. A target that
+/// the page has already: kConflict from an owner; from a visitor nothing but, while it is pending,
+/// a new choice of monitors and another confirmation. kNotFound for an unknown page, kBusy when too
+/// many are pending.
+struct Subscribe {
+    record::Subscriber subscriber;
+    bool by_owner = false;
+    std::optional<Idempotency> idempotency{};
+};
+
+/// kNotFound once it has expired or was removed.
+struct ConfirmSubscriber {
+    SubscriberId id;
+    UnixMillis now{};
+};
+
+struct ChooseMonitors {
+    SubscriberId id;
+    std::vector<MonitorId> monitors;
+};
+
+/// kNotFound if it is gone, or another project's.
+struct RemoveSubscriber {
+    SubscriberId id;
+    std::optional<ProjectId> project;
+};
+
+/// How an attempt to deliver ended.
+enum class DeliveryEnd : std::uint8_t {
+    kSent,      ///< or there was nothing to send any more
+    kRetry,     ///< again at FinishDelivery::next
+    kGivenUp,   ///< counts against the subscriber
+    kDropped,   ///< not the subscriber's fault
+    kUnwanted,  ///< the target is gone or wants nothing: the subscriber is removed
+};
+
+struct FinishDelivery {
+    record::DeliveryKey key;
+    DeliveryEnd end = DeliveryEnd::kSent;
+    UnixMillis now{};
+    UnixMillis next{};
+};
+
+/// One slice of a FanOut; the writer queues the next by itself.
+struct FanOutSlice {
+    RawId event;
+};
+
 using Command = std::variant<CreateProject,
                              UpdateProject,
                              CreateKey,
                              CreateOnce,
                              RevokeKey,
+                             KeepSecret,
                              CreateMonitor,
                              UpdateMonitor,
                              DeleteMonitor,
@@ -303,6 +364,13 @@ using Command = std::variant<CreateProject,
                              PutChallenge,
                              DropChallenge,
                              SaveAccount,
+                             MakeTokenKey,
+                             Subscribe,
+                             ConfirmSubscriber,
+                             ChooseMonitors,
+                             RemoveSubscriber,
+                             FinishDelivery,
+                             FanOutSlice,
                              RecordResults,
                              Recut,
                              Retain>;

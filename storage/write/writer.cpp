@@ -16,7 +16,7 @@ Result<void> Writer::start() {
     KS_ASSERT(!thread_.joinable());
     store::Reader reader(store_);
     KS_TRY(std::vector<Command> left, reader.read([](const store::Snapshot& snapshot) {
-        return unfinished_recuts(snapshot.txn(), snapshot.tables());
+        return unfinished_work(snapshot.txn(), snapshot.tables());
     }));
     queue_own(std::move(left));
     thread_ = std::thread([this] { work(); });

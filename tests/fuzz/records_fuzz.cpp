@@ -7,6 +7,7 @@
 #include "core/record/project.hpp"
 #include "core/record/result_log.hpp"
 #include "core/record/status_page.hpp"
+#include "core/record/subscriber.hpp"
 #include "core/record/uptime_history.hpp"
 #include "storage/write/idempotency.hpp"
 
@@ -112,7 +113,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Bytes bytes = std::as_bytes(std::span(data, size)).subspan(1);
     const auto encode = [](const auto& value) { return record::encode(value); };
-    switch (data[0] % 12) {
+    switch (data[0] % 15) {
         case 0:
             round_trip(bytes, record::decode_project, encode);
             break;
@@ -144,6 +145,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             history(bytes);
             break;
         case 11:
+            round_trip(bytes, record::decode_subscriber, encode);
+            break;
+        case 12:
+            round_trip(bytes, record::decode_delivery, encode);
+            break;
+        case 13:
+            round_trip(bytes, record::decode_fan_out, encode);
+            break;
+        case 14:
             round_trip(bytes, record::decode_certificate, encode);
             round_trip(bytes, record::decode_domain_work, encode);
             round_trip(bytes, record::decode_challenge, encode);

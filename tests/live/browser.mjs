@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Debian's Chromium, driven line by line: reads {"url","script","screenshot","width","height","dark","forced","print","axe"}
-// objects from standard input and answers each with what the page shows, as one JSON line. "axe" adds axe-core's findings.
+// Debian's Chromium, driven line by line: reads {"url","script","screenshot","width","height","dark","forced","print","axe",
+// "form","press"} objects from standard input and answers each with what the page shows, as one JSON line. "axe" adds axe-core's findings.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
@@ -21,7 +21,7 @@ async function violations(page) {
 }
 
 async function look({ url, script = true, screenshot, width = 1280, height = 900, dark = false, forced = false, print = false, axe = false,
-  locale, timezone }) {
+  locale, timezone, form, press }) {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true, javaScriptEnabled: script, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light',
     forcedColors: forced ? 'active' : 'none', locale, timezoneId: timezone });
@@ -33,8 +33,15 @@ async function look({ url, script = true, screenshot, width = 1280, height = 900
   page.on('pageerror', (e) => problems.push(String(e)));
   page.on('requestfailed', (r) => problems.push(`failed: ${r.url()}`));
   const answer = await page.goto(url, { waitUntil: 'load' });
+  if (form) {
+    for (const [name, value] of Object.entries(form)) await page.fill(`[name="${name}"]`, value);
+    await Promise.all([page.waitForNavigation(), page.press(`[name="${Object.keys(form)[0]}"]`, 'Enter')]);
+  }
+  if (press) await Promise.all([page.waitForNavigation(), page.click(press)]);
   const seen = await page.evaluate(() => ({
     title: document.title,
+    at: location.pathname + location.search,
+    alert: document.querySelector('[role=alert]')?.textContent ?? '',
     banner: document.querySelector('#state')?.className ?? '',
     heading: document.querySelector('#state h2')?.textContent ?? '',
     renderedAt: document.querySelector('.seen')?.getAttribute('datetime') ?? '',

@@ -80,4 +80,47 @@ SamplePage::SamplePage() {
     facts.script_path = "/assets/page.js";
 }
 
+view::IncidentEvent incident(std::int64_t started,
+                             record::Impact impact,
+                             std::int64_t resolved_after,
+                             const std::vector<std::string>& messages) {
+    const auto at = [](std::int64_t seconds) { return UnixMillis(std::chrono::seconds(seconds)); };
+    view::IncidentEvent event;
+    event.incident.id.bytes.back() = std::byte{7};
+    event.incident.title = "Slow <checkout>";
+    event.incident.impact = impact;
+    event.incident.started_at = at(started);
+    event.incident.status = record::IncidentStatus::kIdentified;
+    if (resolved_after != 0) {
+        event.incident.status = record::IncidentStatus::kResolved;
+        event.incident.resolved_at = at(started + resolved_after);
+    }
+    for (const std::string& message : messages) {
+        started += 60;
+        event.updates.insert(
+            event.updates.begin(),
+            {.id = {},
+             .status = event.updates.empty() ? record::IncidentStatus::kInvestigating
+                                             : event.incident.status,
+             .created_at = at(started),
+             .message = message});
+    }
+    event.monitors = {{.id = monitor_id(1), .name = "Checkout & <pay>"}};
+    return event;
+}
+
+view::MaintenanceEvent maintenance(std::int64_t starts, std::int64_t ends, std::int64_t now) {
+    view::MaintenanceEvent event;
+    event.window.id.bytes.back() = std::byte{9};
+    event.window.title = "New <disks>";
+    event.window.description = "Reads stay *available*.";
+    event.starts = starts;
+    event.ends = ends;
+    event.phase = now < starts ? view::MaintenancePhase::kUpcoming
+                  : now < ends ? view::MaintenancePhase::kActive
+                               : view::MaintenancePhase::kCompleted;
+    event.monitors = {{.id = monitor_id(1), .name = "Checkout"}};
+    return event;
+}
+
 }  // namespace ks::render_test

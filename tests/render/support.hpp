@@ -2,6 +2,7 @@
 // Hand-made rows and pages for the tests of the renderer.
 #pragma once
 
+#include "render/view/events.hpp"
 #include "render/view/page_input.hpp"
 
 #include <cstdint>
@@ -37,5 +38,16 @@ struct SamplePage {
     record::PageView page;
     view::PageFacts facts;
 };
+
+/// An incident about "Checkout", started `started` (Unix seconds), that says each of `messages`,
+/// oldest first and a minute apart; resolved after `resolved_after` seconds unless that is 0.
+[[nodiscard]] view::IncidentEvent incident(std::int64_t started,
+                                           record::Impact impact,
+                                           std::int64_t resolved_after,
+                                           const std::vector<std::string>& messages);
+/// A window about "Checkout" with the phase that its times have at `now`.
+[[nodiscard]] view::MaintenanceEvent maintenance(std::int64_t starts,
+                                                 std::int64_t ends,
+                                                 std::int64_t now);
 
 }  // namespace ks::render_test

@@ -39,6 +39,18 @@ TEST_F(ProjectTest, IsFoundByIdAndItsKeyByHash) {
     EXPECT_EQ(all->size(), 1U);
 }
 
+TEST_F(ProjectTest, TheServersSecretIsMadeOnce) {
+    const auto secret = [&] {
+        return store_.read(
+            [](const store::Snapshot& snapshot) { return store::server_secret(snapshot); });
+    };
+    EXPECT_EQ(secret().error().code, Errc::kNotFound);
+    const write::KeepSecret first{.secret = {std::byte{1}}};
+    EXPECT_EQ(store_.run(first).code, Errc::kOk);
+    EXPECT_EQ(store_.run(write::KeepSecret{.secret = {std::byte{2}}}).code, Errc::kOk);
+    EXPECT_EQ(*secret(), first.secret);
+}
+
 TEST_F(ProjectTest, RefusalsChangeNothing) {
     write::CreateProject first = store_.new_project();
     ASSERT_EQ(store_.run(first).code, Errc::kOk);

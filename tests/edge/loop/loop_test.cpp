@@ -3,10 +3,14 @@
 #include "../support/reactor_fixture.hpp"
 
 #include "edge/loop/log.hpp"
+#include "edge/loop/shared_budget.hpp"
 #include "edge/loop/shared_tally.hpp"
+#include "edge/loop/side_thread.hpp"
 
+#include <asio/executor_work_guard.hpp>
 #include <gtest/gtest.h>
 
+#include <latch>
 #include <thread>
 
 namespace ks::loop {
@@ -137,6 +141,109 @@ TEST(SharedTally, HandshakesRefillWithTime) {
     EXPECT_EQ(tally.size(), 1U) << "forgetting would hand a full bucket to whoever reconnects";
     tally.sweep(start + 10s);
     EXPECT_EQ(tally.size(), 0U);
+}
+
+TEST(SharedBudget, SoManyWithinTheWindowFromTheFirst) {
+    SharedBudget budget(2);
+    const TallyKey a{1};
+    const TallyKey b{2};
+    const Monotonic start{1000s};
+    EXPECT_EQ(budget.take(a, start), 0s);
+    EXPECT_EQ(budget.take(a, start + 30s), 0s);
+    EXPECT_EQ(budget.take(a, start + 30s), 30s);
+    EXPECT_EQ(budget.take(a, start + 59500ms), 1s);
+    EXPECT_EQ(budget.take(b, start + 30s), 0s) << "another key's";
+    budget.give_back(a);
+    EXPECT_EQ(budget.take(a, start + 59s), 0s) << "given back";
+    EXPECT_EQ(budget.take(a, start + 59s), 1s);
+    EXPECT_EQ(budget.take(a, start + 60s), 0s);
+    EXPECT_EQ(budget.take(a, start + 60s), 0s);
+    EXPECT_EQ(budget.take(a, start + 60s), 60s);
+    budget.give_back(b);
+    EXPECT_EQ(budget.size(), 1U);
+}
+
+TEST(SharedBudget, ManyKeysAreRefusedRatherThanKept) {
+    SharedBudget budget(1);
+    const Monotonic start{1000s};
+    const auto key = [](std::uint32_t i) {
+        return TallyKey{static_cast<std::uint8_t>(i),
+                        static_cast<std::uint8_t>(i >> 8U),
+                        static_cast<std::uint8_t>(i >> 16U)};
+    };
+    for (std::uint32_t i = 0; i < SharedBudget::kKeysMax; ++i) {
+        ASSERT_EQ(budget.take(key(i), start), 0s);
+    }
+    EXPECT_GT(budget.take(key(SharedBudget::kKeysMax), start), 0s);
+    EXPECT_EQ(budget.take(key(SharedBudget::kKeysMax), start + 60s), 0s);
+    EXPECT_EQ(budget.size(), 1U);
+}
+
+Task<void> run_aside(SideThread& side, Reactor& reactor, std::thread::id& where, bool& result) {
+    std::thread::id worked;
+    const auto done = co_await side.run(reactor, [&worked] {
+        worked = std::this_thread::get_id();
+        return true;
+    });
+    result = done.value_or(false);
+    where = worked;
+}
+
+TEST_F(LoopTest, SideWorkRunsOnItsOwnThreadAndResumesOnTheReactor) {
+    SideThread side;
+    std::thread::id where;
+    bool result = false;
+    run(run_aside(side, *reactor_, where, result));
+    EXPECT_TRUE(result);
+    EXPECT_NE(where, std::thread::id());
+    EXPECT_NE(where, std::this_thread::get_id());
+}
+
+Task<void> flood(SideThread& side, Reactor& reactor, std::latch& gate, int& refused, int& ended) {
+    const auto done = co_await side.run(reactor, [&gate] {
+        gate.wait();
+        return true;
+    });
+    if (!done) {
+        gate.count_down();  // the first one that is refused lets the others go
+        ++refused;
+    }
+    ++ended;
+}
+
+TEST_F(LoopTest, TooMuchSideWorkIsRefused) {
+    SideThread side;
+    std::latch gate(1);
+    int refused = 0;
+    int ended = 0;
+    // One runs, or none yet.
+    constexpr int kOne = static_cast<int>(SideThread::kQueueMax) + 2;
+    for (int i = 0; i < kOne; ++i) {
+        reactor_->spawn(flood(side, *reactor_, gate, refused, ended), "flood");
+        if (refused == 0) {
+            reactor_->io().poll();
+            std::this_thread::sleep_for(1ms);
+        }
+    }
+    EXPECT_EQ(refused, 1);
+    const auto work = asio::make_work_guard(reactor_->io());
+    while (ended < kOne) {
+        reactor_->io().run_one();
+    }
+}
+
+TEST_F(LoopTest, SideWorkMayEndAfterTheReactorIsGone) {
+    SideThread side;
+    std::latch gate(1);
+    int refused = 0;
+    int ended = 0;
+    {
+        Reactor reactor(1, {clock_, *store_, *writer_, 1, 2});
+        reactor.spawn(flood(side, reactor, gate, refused, ended), "flood");
+        reactor.io().poll();
+    }
+    gate.count_down();
+    EXPECT_EQ(ended, 0);
 }
 
 TEST(Log, QuotesWhatNeedsIt) {

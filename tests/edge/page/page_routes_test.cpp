@@ -100,7 +100,7 @@ TEST_F(PageRoutes, ThePageWithItsFields) {
     const std::pair<const char*, std::string> fields[] = {
         {"Content-Type", "text/html; charset=utf-8"},
         {"Cache-Control", "public, max-age=15"},
-        {"Vary", "Accept-Encoding"},
+        {"Vary", "Accept-Encoding, Accept-Language"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "strict-origin-when-cross-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -185,7 +185,7 @@ TEST_F(PageRoutes, TagsAreDistinctPerCodingAndAnswer304) {
     EXPECT_EQ(known.status, 304);
     EXPECT_EQ(known.body, "");
     EXPECT_EQ(known.field("ETag"), gzip.field("ETag"));
-    EXPECT_EQ(known.field("Vary"), "Accept-Encoding");
+    EXPECT_EQ(known.field("Vary"), "Accept-Encoding, Accept-Language");
     EXPECT_EQ(known.field("Cache-Control"), "public, max-age=15");
     EXPECT_EQ(known.field("Content-Length"), "absent");
     EXPECT_EQ(visit("/", {{"If-None-Match", gzip.field("ETag")}}).status, 200);

@@ -12,10 +12,8 @@ using model::PageState;
 using model::PageTally;
 
 std::string sentences(const PageTally& tally, bool ever_observed = true) {
-    const render_test::SamplePage sample;
     std::string text;
-    out::Html out(text);
-    banner_sentences(out, sample.facts, {tally.state(), tally, ever_observed});
+    append_sentences(text, view::kEnglish, {tally.state(), tally, ever_observed});
     return text;
 }
 

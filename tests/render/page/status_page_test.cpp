@@ -63,7 +63,7 @@ std::string order(const std::string& html) {
     for (const Element& element : read_markup(html).elements) {
         if (element.has_class("group")) {
             text += "| ";
-        } else if (element.tag == "h3") {
+        } else if (element.tag == "h3" && !element.text.empty()) {
             text += element.text + ": ";
         } else if (element.has_class("name")) {
             text += element.text;
@@ -193,13 +193,13 @@ TEST(StatusPage, TitleBannerAndIconFollowTheState) {
 TEST(StatusPage, ShowsThePagesSettings) {
     SamplePage sample;
     const std::string plain = render(sample.facts, {});
-    EXPECT_TRUE(plain.starts_with("<!doctype html>\n<html lang=\"en\">\n"));
+    EXPECT_TRUE(plain.starts_with("<!doctype html>\n<html lang=\"en-GB\">\n"));
     EXPECT_EQ(plain.find("noindex"), std::string::npos);
     EXPECT_EQ(plain.find("<img"), std::string::npos);
     EXPECT_EQ(plain.find("class=\"about\""), std::string::npos);
     EXPECT_NE(plain.find("<h1><a href=\"/\">Acme Status</a></h1>"), std::string::npos);
     EXPECT_NE(plain.find("Days and times are in UTC. Uptime counts"), std::string::npos);
-    sample.page.locale = "de-AT";
+    sample.page.locale = "en-AU";
     sample.page.theme = record::Theme::kDark;
     sample.page.noindex = true;
     sample.page.logo_url = "https://acme.example/logo.svg?a=1&b=\"";
@@ -208,7 +208,7 @@ TEST(StatusPage, ShowsThePagesSettings) {
     sample.facts.zone_name = "Europe/Vienna";
     sample.facts.days_zone_name = "UTC";
     const std::string html = render(sample.facts, {});
-    EXPECT_NE(html.find("<html lang=\"de-AT\" data-theme=\"dark\">"), std::string::npos);
+    EXPECT_NE(html.find("<html lang=\"en-AU\" data-theme=\"dark\">"), std::string::npos);
     EXPECT_NE(html.find("<meta name=\"robots\" content=\"noindex\">"), std::string::npos);
     EXPECT_NE(
         html.find("<h1><a href=\"https://acme.example/\"><img class=\"logo\" "
@@ -238,7 +238,7 @@ TEST(StatusPage, TakesNoMarkupFromItsOwner) {
     EXPECT_EQ(html.find("javascript:"), std::string::npos);
 }
 
-TEST(StatusPage, CutsTheDescriptionIntoParagraphs) {
+TEST(StatusPage, WritesTheDescriptionAsMarkdown) {
     SamplePage sample;
     const auto about = [&](std::string_view description) {
         sample.page.description = description;
@@ -249,10 +249,9 @@ TEST(StatusPage, CutsTheDescriptionIntoParagraphs) {
     };
     EXPECT_EQ(about(""), "");
     EXPECT_EQ(about(" \r\n\n "), "");
-    EXPECT_EQ(about("one"), "<p>one</p>");
-    EXPECT_EQ(about("\n\none\ntwo\n"), "<p>one\ntwo</p>");
-    EXPECT_EQ(about("one\n\ntwo"), "<p>one</p>\n<p>two</p>");
-    EXPECT_EQ(about("one\r\n \t\r\n\r\ntwo\r\nthree"), "<p>one\r</p>\n<p>two\r\nthree</p>");
+    EXPECT_EQ(about("one"), "<p>one</p>\n");
+    EXPECT_EQ(about("one\n\n*two* <b>"), "<p>one</p>\n<p><em>two</em> &lt;b&gt;</p>\n");
+    EXPECT_EQ(about("# One"), "<h3>One</h3>\n");
 }
 
 TEST(StatusPage, LayoutChangesWhenOnlyAReloadHelps) {

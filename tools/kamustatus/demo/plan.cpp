@@ -109,7 +109,13 @@ PlannedPage globex() {
 }
 
 PlannedPage initech() {
-    PlannedPage page{"initech", "Initech", "", "", {}};
+    PlannedPage page{"initech",
+                     "Initech",
+                     "Wie es unseren Diensten geht. Fragen? [Zum Büro](https://initech.example/).",
+                     "",
+                     {},
+                     "de",
+                     "Europe/Berlin"};
     page.monitors = {
         web("Portal", "", "/initech/portal", Past::kSteady),
         web("TPS reports", "", "/initech/tps-reports", Past::kFlaky),

@@ -52,6 +52,8 @@ struct PlannedPage {
     std::string description;
     std::string custom_domain;
     std::vector<PlannedMonitor> monitors;
+    std::string locale{};
+    std::string timezone{};
 };
 
 [[nodiscard]] std::vector<PlannedPage> pages();

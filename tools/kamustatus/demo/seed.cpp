@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "seed.hpp"
 
+#include "events.hpp"
 #include "history.hpp"
 #include "plan.hpp"
 
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -107,6 +109,7 @@ public:
             KS_SAID(make_live(plan, std::move(monitor)));
         }
         KS_SAID(batch_.flush());
+        KS_SAID(make_events());
         return std::move(seeded_);
     }
 
@@ -142,6 +145,8 @@ private:
         page.slug = plan.slug;
         page.description = plan.description;
         page.custom_domain = plan.custom_domain;
+        page.locale = plan.locale;
+        page.timezone = plan.timezone;
         for (const PlannedMonitor& planned : plan.monitors) {
             record::Monitor monitor = make_monitor(planned);
             page.entries.push_back({.monitor = monitor.id,
@@ -150,10 +155,24 @@ private:
                                     .group_set = false});
             KS_SAID(batch_.add(
                 write::CreateMonitor{.monitor = monitor, .idempotency = std::nullopt}, kGroup));
+            by_name_.emplace(std::pair(plan.slug, planned.name), monitor.id);
             made_.emplace_back(planned, std::move(monitor));
         }
         KS_SAID(batch_.flush());
         return batch_.add(std::move(command), 1);
+    }
+
+    Said<void> make_events() {
+        EventContext context{.project = project_,
+                             .now = now_,
+                             .ids = ids_,
+                             .monitor = [this](std::string_view page, std::string_view name) {
+                                 return by_name_.at({std::string(page), std::string(name)});
+                             }};
+        for (write::Command& command : event_commands(context)) {
+            KS_SAID(batch_.add(std::move(command), 1));
+        }
+        return {};
     }
 
     record::Monitor make_monitor(const PlannedMonitor& plan) {
@@ -205,6 +224,7 @@ private:
     ProjectId project_;
     Seeded seeded_;
     std::vector<std::pair<PlannedMonitor, record::Monitor>> made_;
+    std::map<std::pair<std::string, std::string>, MonitorId> by_name_;  ///< page's slug, own name
     std::uint64_t number_ = 0;
 };
 
