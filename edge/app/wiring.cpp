@@ -251,8 +251,7 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
     writer_options.on_broken = std::move(fatal);
     writer_options.on_writable = [this](bool writable) { tell_writable(writable); };
     writer.emplace(*store, std::move(writer_options));
-    control.emplace(
-        count, reactor_parts(), config, sender_options(config, facts), tally, sealer);
+    control.emplace(count, reactor_parts(), config, sender_options(config, facts), tally, sealer);
     check_soon = [this](MonitorId id) { control->scheduler().check_soon(id); };
     build_workers(config, count);
     listen(http, serve::Server::Kind::kPlain, listening.http);

@@ -37,8 +37,8 @@ Result<std::string> line_of(const store::Snapshot& snapshot,
                             const record::DomainWork& work) {
     const auto claim = store::domain_claim(snapshot, host);
     const auto certificate = store::certificate(store::View(snapshot), host);
-    for (const Error& error :
-         {claim ? Error{Errc::kOk} : claim.error(), certificate ? Error{Errc::kOk} : certificate.error()}) {
+    for (const Error& error : {claim ? Error{Errc::kOk} : claim.error(),
+                               certificate ? Error{Errc::kOk} : certificate.error()}) {
         if (error.code != Errc::kOk && error.code != Errc::kNotFound) {
             return error;
         }

@@ -63,8 +63,7 @@ TEST(Config, OneDirectoryMayStandAlone) {
               (std::vector{url, std::string("https://b.test")}));
     EXPECT_NE(error_of("acme.directory", text("http://ca.test/dir")).find("https address"),
               std::string::npos);
-    EXPECT_NE(error_of("acme.challenges", list({"dns-01"})).find("tls-alpn-01"),
-              std::string::npos);
+    EXPECT_NE(error_of("acme.challenges", list({"dns-01"})).find("tls-alpn-01"), std::string::npos);
     // Elsewhere a list stays a list.
     EXPECT_NE(error_of("acme.challenges", text("http-01")).find("not a list"), std::string::npos);
 }

@@ -22,10 +22,8 @@ protected:
     Result<void> call(std::string path, DnsHook::Verb verb, std::string value) {
         DnsHook hook(*reactor_, std::move(path));
         Result<void> result = Errc::kInternal;
-        run([](DnsHook& called,
-               DnsHook::Verb what,
-               std::string text,
-               Result<void>& into) -> loop::Task<void> {
+        run([](DnsHook& called, DnsHook::Verb what, std::string text, Result<void>& into)
+                -> loop::Task<void> {
             DnsHook::Record record{.name = "_acme-challenge.a.test", .value = std::move(text)};
             into = co_await called.run(what, std::move(record));
         }(hook, verb, std::move(value), result));
