@@ -68,8 +68,12 @@ bool Dispatcher::answer_now(const Request& request,
         return true;
     }
     if (session == nullptr) {
-        // Where HTTPS would fail, a page over HTTP is better than none.
-        if (owner->kind == route::HostKind::kForeign && !certificates_.has_custom(request.host)) {
+        // Where HTTPS would fail, a page over HTTP is better than none. Only for reading: passwords
+        // and addresses do not travel in the clear.
+        const bool reads =
+            request.method == http::Method::kGet || request.method == http::Method::kHead;
+        if (reads && owner->kind == route::HostKind::kForeign &&
+            !certificates_.has_custom(request.host)) {
             return page::serve_page(site_, cache_, owner->page, request, reply);
         }
         redirect(request, reply);
