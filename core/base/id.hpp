@@ -85,6 +85,10 @@ struct SubscriberTag {
     static constexpr std::string_view kPrefix = "sub";
 };
 
+struct CertificateTag {
+    static constexpr std::string_view kPrefix = "crt";
+};
+
 using ProjectId = Id<ProjectTag>;
 using KeyId = Id<KeyTag>;
 using MonitorId = Id<MonitorTag>;
@@ -93,6 +97,7 @@ using IncidentId = Id<IncidentTag>;
 using UpdateId = Id<UpdateTag>;
 using MaintenanceId = Id<MaintenanceTag>;
 using SubscriberId = Id<SubscriberTag>;
+using CertificateId = Id<CertificateTag>;
 
 /// Makes ids; one a reactor. Ids of one maker strictly increase, whatever the clock does.
 class IdMaker {

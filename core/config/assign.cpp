@@ -156,12 +156,16 @@ private:
 
     template <class T, class Add>
     std::string list(std::vector<T>& to, Add add) const {
-        const auto* const values = get<std::vector<Value>>(value);
-        if (values == nullptr) {
+        const auto* const given = get<std::vector<Value>>(value);
+        // Where a list is the exception, its one element may stand alone.
+        const bool alone = get<std::string>(value) != nullptr &&
+                           option.type.find(" or list of ") != std::string_view::npos;
+        if (given == nullptr && !alone) {
             return describe(value) + " is not a list; put it in brackets";
         }
+        const std::vector<Value> values = alone ? std::vector<Value>{value} : *given;
         std::vector<T> made;
-        for (const Value& element : *values) {
+        for (const Value& element : values) {
             const auto* const text = get<std::string>(element);
             if (text == nullptr) {
                 return describe(element) + " in the list is not a text; put it in quotes";

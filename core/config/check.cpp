@@ -68,6 +68,19 @@ std::string_view check_region(std::string& text) {
                : "give a short name of letters, digits, dots, dashes and underscores, at most 40";
 }
 
+std::string_view check_directory(std::string& text) {
+    constexpr std::size_t kBytesMax = 300;  // it is a key of the store
+    const bool fits = text.starts_with("https://") && text.size() > 8 && text.size() <= kBytesMax &&
+                      is_line(text) && text.find(' ') == std::string::npos;
+    return fits ? ""
+                : "give the https address of an ACME directory, for instance "
+                  "\"https://acme-v02.api.letsencrypt.org/directory\"";
+}
+
+std::string_view check_challenge(std::string& text) {
+    return text == "tls-alpn-01" || text == "http-01" ? "" : "give \"tls-alpn-01\" or \"http-01\"";
+}
+
 std::string_view check_text(std::string& text) {
     return is_line(text) ? "" : "give one line of text";
 }

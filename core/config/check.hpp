@@ -16,6 +16,9 @@ namespace ks::config {
 [[nodiscard]] std::string_view check_address(std::string& text);
 /// An address, with or without a port.
 [[nodiscard]] std::string_view check_server(std::string& text);
+/// An https address of an ACME directory.
+[[nodiscard]] std::string_view check_directory(std::string& text);
+[[nodiscard]] std::string_view check_challenge(std::string& text);
 [[nodiscard]] std::string_view check_region(std::string& text);
 /// One line.
 [[nodiscard]] std::string_view check_text(std::string& text);

@@ -29,6 +29,23 @@ struct Listen {
 
 struct Tls {
     std::vector<Certificate> certificates;
+    std::string master_key_file;  ///< empty: systemd's credential, else master.key in data_dir
+};
+
+struct Acme {
+    std::vector<std::string> directory;  ///< in order of preference; none: no CA
+    std::string email;
+    bool agree_tos = false;
+    std::vector<std::string> challenges{"tls-alpn-01", "http-01"};
+    std::string ca_file;
+    std::string eab_key_id;
+    std::string eab_hmac_key;
+    std::string profile;
+    std::string preferred_chain;
+    std::vector<std::string> caa_identities;
+    std::string dns_hook;
+    std::uint32_t orders_per_3_hours = 300;
+    std::uint32_t orders_per_domain_and_week = 50;
 };
 
 struct Dns {
@@ -87,6 +104,7 @@ struct Config {
     std::vector<std::string> public_addresses;
     Listen listen;
     Tls tls;
+    Acme acme;
     Dns dns;
     Probe probe;
     Smtp smtp;

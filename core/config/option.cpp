@@ -24,6 +24,10 @@ Tls& section(Config& config, std::type_identity<Tls> /*of*/) noexcept {
     return config.tls;
 }
 
+Acme& section(Config& config, std::type_identity<Acme> /*of*/) noexcept {
+    return config.acme;
+}
+
 Dns& section(Config& config, std::type_identity<Dns> /*of*/) noexcept {
     return config.dns;
 }
@@ -81,6 +85,43 @@ constexpr std::array kOptions{
 
     Option{"tls.certificates", &at<&Tls::certificates>, "list of { chain, key }", Rule{},
         "PEM files of the base domain's certificates. None: a development CA makes them."},
+
+    Option{"tls.master_key_file", &at<&Tls::master_key_file>, "path", Rule{check_optional_path},
+        "File of the key that stored private keys are sealed with: 64 hexadecimal digits. None: "
+        "systemd's credential master.key, else master.key in data_dir, made at the first start."},
+
+    Option{"acme.directory", &at<&Acme::directory>, "address or list of addresses",
+        Rule{check_directory},
+        "ACME directory of the CA that issues certificates; further ones have their turn when it "
+        "fails. None: the development CA."},
+    Option{"acme.email", &at<&Acme::email>, "e-mail address", Rule{check_email},
+        "Contact of the account at the CA."},
+    Option{"acme.agree_tos", &at<&Acme::agree_tos>, "true or false", Rule{},
+        "You have read the CA's terms of service and agree to them."},
+    Option{"acme.challenges", &at<&Acme::challenges>, "list of challenges", Rule{check_challenge},
+        "How the CA may look at a domain, in order of preference: tls-alpn-01 on port 443, "
+        "http-01 on port 80."},
+    Option{"acme.ca_file", &at<&Acme::ca_file>, "path", Rule{check_optional_path},
+        "PEM file of roots to trust for the directory besides the system's."},
+    Option{"acme.eab_key_id", &at<&Acme::eab_key_id>, "text", Rule{check_text},
+        "External account binding: the key id that the CA gave you."},
+    Option{"acme.eab_hmac_key", &at<&Acme::eab_hmac_key>, "text", Rule{check_text},
+        "External account binding: the MAC key, base64url."},
+    Option{"acme.profile", &at<&Acme::profile>, "name", Rule{check_text},
+        "Certificate profile to ask for, where the CA offers it."},
+    Option{"acme.preferred_chain", &at<&Acme::preferred_chain>, "name", Rule{check_text},
+        "Common name of the topmost issuer of the chain to take, where the CA offers several."},
+    Option{"acme.caa_identities", &at<&Acme::caa_identities>, "list of names", Rule{check_domain},
+        "Names of the CA in CAA records, such as letsencrypt.org: a domain that forbids it is not "
+        "ordered for. None: CAA is left to the CA."},
+    Option{"acme.dns_hook", &at<&Acme::dns_hook>, "path", Rule{check_optional_path},
+        "Executable that is called with add or remove, a name and a value, and returns once the "
+        "TXT record is visible: the base domain then gets one wildcard certificate."},
+    Option{"acme.orders_per_3_hours", &at<&Acme::orders_per_3_hours>, "orders", Rule{1, 1'000'000},
+        "The CA's limit of new orders of one account; Let's Encrypt's by default."},
+    Option{"acme.orders_per_domain_and_week", &at<&Acme::orders_per_domain_and_week>, "orders",
+        Rule{1, 1'000'000},
+        "The CA's limit of new certificates of one registered domain."},
 
     Option{"dns.verify", &at<&Dns::verify>, "true or false", Rule{},
         "Serve a custom domain only once its DNS points here."},

@@ -13,7 +13,9 @@ constexpr std::uint8_t kPageVersion = 2;
 /// Without embed_origins.
 constexpr std::uint8_t kFirstPageVersion = 1;
 constexpr std::uint8_t kEntriesVersion = 1;
-constexpr std::uint8_t kClaimVersion = 1;
+constexpr std::uint8_t kClaimVersion = 2;
+/// Without DomainClaim::served.
+constexpr std::uint8_t kFirstClaimVersion = 1;
 constexpr std::array<std::string_view, 3> kThemes{"auto", "light", "dark"};
 constexpr std::array<std::string_view, 5> kDomainStates{
     "pending_dns", "issuing", "active", "failed", "renewing"};
@@ -164,11 +166,14 @@ std::string encode(const DomainClaim& claim) {
     out.i64(claim.claimed_at.time_since_epoch().count());
     out.text(claim.observed);
     out.text(claim.error);
+    out.flag(claim.served);
     return std::move(out).take();
 }
 
 Result<DomainClaim> decode_domain_claim(Bytes bytes) {
-    KS_TRY(Decoder in, open_record(bytes, kClaimVersion));
+    const bool first =
+        !bytes.empty() && std::to_integer<std::uint8_t>(bytes[0]) == kFirstClaimVersion;
+    KS_TRY(Decoder in, open_record(bytes, first ? kFirstClaimVersion : kClaimVersion));
     DomainClaim claim;
     claim.page = in.id<PageId>();
     claim.project = in.id<ProjectId>();
@@ -176,6 +181,7 @@ Result<DomainClaim> decode_domain_claim(Bytes bytes) {
     claim.claimed_at = millis(in.i64());
     claim.observed = in.text();
     claim.error = in.text();
+    claim.served = first ? state != static_cast<std::uint8_t>(DomainState::kPendingDns) : in.flag();
     KS_CHECK(in.finish());
     if (state < 1 || state > kDomainStates.size()) {
         return Errc::kMalformed;

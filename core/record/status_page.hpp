@@ -78,6 +78,9 @@ struct DomainClaim {
     UnixMillis claimed_at{};
     std::string observed;  ///< what DNS showed last, in words
     std::string error;     ///< what to do about it
+    /// DNS was verified, if perhaps not today: the page is served here, whatever `state` says of
+    /// the certificate.
+    bool served = false;
 };
 
 [[nodiscard]] std::string encode(const DomainClaim& claim);

@@ -43,13 +43,27 @@ void append_domain_status(text::JsonOut& out,
         // Without DNS checks nothing stands between a claim and its use.
         const record::DomainState stored =
             parts.claim ? parts.claim->state : record::DomainState::kPendingDns;
-        state = record::name(facts.verify_dns ? stored : record::DomainState::kActive);
+        const bool as_stored = facts.verify_dns || facts.acme;
+        state = record::name(as_stored ? stored : record::DomainState::kActive);
     }
     out.key("customDomainStatus").begin_object();
     out.key("state").string(state).key("expectedCname").string("pages." + facts.base_domain);
     text_field(out, "observed", parts.claim ? parts.claim->observed : std::string());
-    text_field(out, "error", parts.claim && facts.verify_dns ? parts.claim->error : std::string());
-    out.key("certificate").null().end_object();
+    text_field(
+        out,
+        "error",
+        parts.claim && (facts.verify_dns || facts.acme) ? parts.claim->error : std::string());
+    out.key("certificate");
+    if (parts.certificate) {
+        out.begin_object();
+        time_field(out, "notBefore", parts.certificate->not_before);
+        time_field(out, "notAfter", parts.certificate->not_after);
+        text_field(out, "issuer", parts.certificate->issuer);
+        out.end_object();
+    } else {
+        out.null();
+    }
+    out.end_object();
 }
 
 }  // namespace

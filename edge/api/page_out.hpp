@@ -2,6 +2,7 @@
 // The read form of a status page (spec 2.1).
 #pragma once
 
+#include "core/record/certificate.hpp"
 #include "core/record/status_page.hpp"
 #include "edge/serve/site.hpp"
 
@@ -16,6 +17,7 @@ struct PageParts {
     std::span<const record::EntryView> entries;
     /// Of page.custom_domain; nullopt for one that is only just being claimed.
     std::optional<record::DomainClaim> claim;
+    std::optional<record::Certificate> certificate{};  ///< the stored one of that domain
 };
 
 /// Appends the object.

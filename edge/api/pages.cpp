@@ -7,6 +7,7 @@
 #include "edge/api/paging.hpp"
 #include "edge/tls/digest.hpp"
 #include "edge/tls/password.hpp"
+#include "storage/store/certificates.hpp"
 #include "storage/store/readers.hpp"
 
 #include <array>
@@ -34,6 +35,9 @@ Result<void> append_stored(const store::Snapshot& snapshot,
     if (!page.custom_domain.empty()) {
         if (auto claim = store::domain_claim(snapshot, page.custom_domain)) {
             parts.claim = *std::move(claim);
+        }
+        if (auto stored = store::certificate(store::View(snapshot), page.custom_domain)) {
+            parts.certificate = *std::move(stored);
         }
     }
     append_page(out, parts, facts);

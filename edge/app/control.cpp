@@ -2,6 +2,7 @@
 #include "edge/app/control.hpp"
 
 #include "core/base/version.hpp"
+#include "edge/app/certificate_options.hpp"
 #include "edge/loop/log.hpp"
 #include "edge/tls/digest.hpp"
 #include "storage/store/events.hpp"
@@ -24,30 +25,20 @@ probe::Scheduler::Options check_options(const config::Config& config) {
     return options;
 }
 
-probe::DomainCheck::Options domain_options(const config::Config& config) {
-    probe::DomainCheck::Options options;
-    options.base_domain = config.base_domain;
-    options.public_addresses = config.public_addresses;
-    options.dns_servers = config.dns.servers;
-    return options;
-}
-
 }  // namespace
 
 Control::Control(std::uint32_t number,
                  const loop::Reactor::Parts& parts,
                  const config::Config& config,
                  notify::Sender::Options sender,
-                 loop::SharedTally& tally)
+                 loop::SharedTally& tally,
+                 const tls::Sealer& sealer)
     : store_(parts.store),
       tally_(tally),
       reactor_(number, parts),
       scheduler_(reactor_, check_options(config)),
-      sender_(reactor_, std::move(sender)) {
-    if (config.dns.verify) {
-        domains_.emplace(reactor_, domain_options(config));
-    }
-}
+      certificates_(reactor_, sealer, certificate_options(config)),
+      sender_(reactor_, std::move(sender)) {}
 
 Control::~Control() {
     stop();
@@ -55,9 +46,7 @@ Control::~Control() {
 
 void Control::start() {
     scheduler_.start();
-    if (domains_) {
-        domains_->start();
-    }
+    certificates_.start();
     std::array<std::byte, 32> token_key{};
     tls::random_bytes(token_key);
     reactor_.write_and_forget(write::MakeTokenKey{.key = token_key}, "token_key");
@@ -79,9 +68,7 @@ loop::Task<void> Control::end() {
     constexpr std::chrono::milliseconds kForLastResults{200};
     constexpr std::chrono::milliseconds kForMessages{5'000};
     scheduler_.stop();
-    if (domains_) {
-        domains_->stop();
-    }
+    certificates_.stop();
     co_await sender_.stop(kForMessages);
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();

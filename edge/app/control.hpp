@@ -4,13 +4,12 @@
 #pragma once
 
 #include "core/config/config.hpp"
+#include "edge/certs/keeper.hpp"
 #include "edge/loop/reactor.hpp"
 #include "edge/loop/shared_tally.hpp"
 #include "edge/notify/sender.hpp"
-#include "edge/probe/domain_check.hpp"
 #include "edge/probe/scheduler.hpp"
 
-#include <optional>
 #include <thread>
 
 namespace ks::app {
@@ -21,12 +20,15 @@ public:
             const loop::Reactor::Parts& parts,
             const config::Config& config,
             notify::Sender::Options sender,
-            loop::SharedTally& tally);
+            loop::SharedTally& tally,
+            const tls::Sealer& sealer);
     Control(const Control&) = delete;
     Control& operator=(const Control&) = delete;
     ~Control();
 
     [[nodiscard]] probe::Scheduler& scheduler() noexcept { return scheduler_; }
+
+    [[nodiscard]] certs::Keeper& certificates() noexcept { return certificates_; }
 
     void start();
     /// Sends what checks have found to the store, lets messages under way arrive, then ends the
@@ -43,7 +45,7 @@ private:
     loop::SharedTally& tally_;
     loop::Reactor reactor_;
     probe::Scheduler scheduler_;
-    std::optional<probe::DomainCheck> domains_;  ///< unless [dns] verify is off
+    certs::Keeper certificates_;
     notify::Sender sender_;
     std::thread thread_;
 };

@@ -123,6 +123,19 @@ tls::DevCaFiles dev_ca(const std::filesystem::path& directory, UnixSeconds now) 
     return *std::move(files);
 }
 
+tls::Sealer sealer_of(const config::Config& config) {
+    auto sealer = tls::open_sealer(config.data_dir, config.tls.master_key_file);
+    if (!sealer) {
+        refuse(sealer.error());
+    }
+    if (!config.acme.directory.empty() && !config.acme.agree_tos) {
+        refuse(
+            "a CA is configured (acme.directory), but its terms of service are not agreed to: "
+            "read them, then set acme.agree_tos = true");
+    }
+    return *std::move(sealer);
+}
+
 std::vector<io::ListenSet> bind_all(const std::vector<std::string>& addresses,
                                     std::string_view key,
                                     std::size_t count) {
@@ -198,6 +211,7 @@ struct App::Parts {
     serve::SiteFacts facts;
     tls::DevCaFiles ca;
     tls::PemPairs certificates;
+    tls::Sealer sealer;
     Listening listening;
     loop::SharedTally tally;
     serve::PasswordGate passwords;
@@ -214,6 +228,7 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
       limits(limits_of(settings.limits)),
       ca(dev_ca(settings.data_dir, clock.now_seconds())),
       certificates(read_pairs(settings.tls.certificates)),
+      sealer(sealer_of(settings)),
       tally({.connections = settings.limits.connections_per_address,
              .handshakes = settings.limits.handshakes_per_address}),
       passwords(server_secret(*store)) {
@@ -228,6 +243,7 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
     facts = {.base_domain = config.base_domain,
              .public_https_port = listening.public_https_port,
              .verify_dns = config.dns.verify,
+             .acme = !config.acme.directory.empty(),
              .body_bytes_max = config.limits.body_bytes,
              .has_mail = !config.smtp.url.empty()};
 
@@ -235,7 +251,7 @@ App::Parts::Parts(const config::Config& settings, std::function<void()> fatal)
     writer_options.on_broken = std::move(fatal);
     writer_options.on_writable = [this](bool writable) { tell_writable(writable); };
     writer.emplace(*store, std::move(writer_options));
-    control.emplace(count, reactor_parts(), config, sender_options(config, facts), tally);
+    control.emplace(count, reactor_parts(), config, sender_options(config, facts), tally, sealer);
     check_soon = [this](MonitorId id) { control->scheduler().check_soon(id); };
     build_workers(config, count);
     listen(http, serve::Server::Kind::kPlain, listening.http);
@@ -275,6 +291,11 @@ void App::Parts::build_workers(const config::Config& settings, std::uint32_t cou
                                   .verify_dns = settings.dns.verify};
     tls::random_bytes(options.ticket_secret);
     options.ticket_start = clock.now_seconds();
+    if (facts.acme) {
+        options.wanted = [this](std::string_view host) {
+            control->certificates().wanted(std::string(host));
+        };
+    }
     const Worker::Common common{.facts = facts,
                                 .limits = limits,
                                 .exempt = config.limits.exempt,
@@ -283,6 +304,7 @@ void App::Parts::build_workers(const config::Config& settings, std::uint32_t cou
                                 .passwords = passwords,
                                 .dev_ca = ca,
                                 .certificates = certificates,
+                                .sealer = sealer,
                                 .tls = options};
     for (std::uint32_t number = 0; number < count; ++number) {
         workers.push_back(std::make_unique<Worker>(number, reactor_parts(), common));

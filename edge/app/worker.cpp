@@ -25,10 +25,14 @@ Worker::Worker(std::uint32_t number, const loop::Reactor::Parts& parts, const Co
             .facts = common.facts,
             .check_soon = common.check_soon,
             .passwords = &common.passwords},
-      certificates_(common.facts.base_domain, parsed(common.dev_ca), parts.clock),
+      certificates_({.base_domain = common.facts.base_domain, .acme = common.facts.acme},
+                    parsed(common.dev_ca),
+                    common.sealer,
+                    reactor_.reader(),
+                    parts.clock),
       tls_(reactor_, certificates_, common.tls),
       admission_(common.tally, common.exempt),
-      dispatcher_(site_, pages_),
+      dispatcher_(site_, pages_, certificates_),
       server_({reactor_, common.limits, dispatcher_, admission_, tls_}) {
     site_.may_ask = [this](std::string_view peer) {
         asio::error_code malformed;

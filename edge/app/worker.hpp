@@ -32,6 +32,7 @@ public:
         serve::PasswordGate& passwords;
         const tls::DevCaFiles& dev_ca;
         const tls::PemPairs& certificates;
+        const tls::Sealer& sealer;
         tls::Context::Options tls;
     };
 

@@ -108,8 +108,9 @@ void append_entries(const toml::node& node,
 
 bool holds_path(const Entry& entry) noexcept {
     return entry.path == "data_dir" || entry.path == "probe.ca_file" ||
+           entry.path == "acme.ca_file" || entry.path == "acme.dns_hook" ||
            entry.path == "smtp.ca_file" || entry.path == "smtp.password_file" ||
-           entry.path.starts_with("tls.certificates[");
+           entry.path == "tls.master_key_file" || entry.path.starts_with("tls.certificates[");
 }
 
 void resolve(std::vector<Entry>& entries, std::string_view folder) {

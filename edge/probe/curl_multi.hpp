@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // libcurl's multi interface on one reactor: curl says which sockets and which time it waits for,
 // Asio waits, and a finished transfer resumes the coroutine that asked for it. On the control
-// reactor: one multi handle for checks, one for messages to subscribers.
+// reactor: one multi handle for checks, one for messages to subscribers, one for each ACME
+// directory.
 #pragma once
 
 #include "edge/loop/reactor.hpp"

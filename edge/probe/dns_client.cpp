@@ -20,6 +20,7 @@ namespace {
 constexpr int kInternet = 1;
 constexpr int kTypeA = 1;
 constexpr int kTypeAaaa = 28;
+constexpr int kTypeCaa = 257;
 
 Errc from_ares(int status) noexcept {
     switch (status) {
@@ -190,11 +191,21 @@ loop::Task<DnsClient::Answer> DnsClient::chain(std::string host) {
     if (both.cnames.empty()) {
         both.cnames = std::move(six.cnames);
     }
+    const auto failed = [](const Answer& one) {
+        return one.code != Errc::kOk && one.code != Errc::kNotFound;
+    };
+    if (failed(both) != failed(six)) {
+        both.half = failed(six) ? "AAAA: " + six.words : "A: " + both.words;
+    }
     if (six.code == Errc::kOk) {
         both.code = Errc::kOk;
         both.words.clear();
     }
     co_return both;
+}
+
+loop::Task<DnsClient::Answer> DnsClient::caa(std::string host) {
+    co_return co_await ask(std::move(host), kTypeCaa);
 }
 
 loop::Task<DnsClient::Answer> DnsClient::ask(std::string host, int type) {
@@ -247,6 +258,11 @@ void DnsClient::on_reply(
         }
         lookup->answer.cnames = std::move(records.cnames);
         lookup->answer.addresses = std::move(records.addresses);
+        for (CaaRecord& record : records.caa) {
+            lookup->answer.caa.push_back({.critical = record.critical,
+                                          .tag = std::move(record.tag),
+                                          .value = std::move(record.value)});
+        }
     }
     lookup->done.notify();
 }

@@ -29,6 +29,13 @@ public:
         int tries = 2;
     };
 
+    /// One CAA record (RFC 8659 section 4.1).
+    struct Caa {
+        bool critical = false;
+        std::string tag;  ///< lower case
+        std::string value;
+    };
+
     /// One query's outcome: which names led to which addresses.
     struct Answer {
         Errc code = Errc::kOk;  ///< kNotFound: no such name or no such record
@@ -36,6 +43,9 @@ public:
         std::vector<std::string>
             cnames;  ///< targets along the chain, in order, lower case, no trailing dot
         std::vector<asio::ip::address> addresses;
+        std::vector<Caa> caa;
+        /// chain(): why one of the two questions got no answer while the other did; else empty.
+        std::string half;
     };
 
     DnsClient(loop::Reactor& reactor, const Options& options);
@@ -50,6 +60,9 @@ public:
 
     /// What DNS says about `host`, A and AAAA, with the chain of CNAMEs; never /etc/hosts.
     [[nodiscard]] loop::Task<Answer> chain(std::string host);
+
+    /// The CAA records at exactly this name, behind its CNAMEs. kNotFound: none there.
+    [[nodiscard]] loop::Task<Answer> caa(std::string host);
 
 private:
     using Descriptor = asio::posix::basic_stream_descriptor<loop::Executor>;

@@ -14,6 +14,7 @@ constexpr std::size_t kHeadBytes = 12;
 constexpr std::uint16_t kA = 1;
 constexpr std::uint16_t kCname = 5;
 constexpr std::uint16_t kAaaa = 28;
+constexpr std::uint16_t kCaa = 257;
 constexpr std::uint16_t kInternet = 1;
 
 /// Walks the reply; every step checks that its bytes are there.
@@ -78,6 +79,26 @@ void add_address(Bytes bytes, DnsRecords& records) {
     }
 }
 
+/// Flags, size of the tag, tag, value (RFC 8659 section 4.1).
+Result<void> add_caa(Bytes bytes, DnsRecords& records) {
+    constexpr std::size_t kHead = 2;
+    if (bytes.size() < kHead) {
+        return Errc::kTruncated;
+    }
+    const auto tag_size = std::to_integer<std::size_t>(bytes[1]);
+    if (bytes.size() < kHead + tag_size) {
+        return Errc::kTruncated;
+    }
+    CaaRecord& record = records.caa.emplace_back();
+    record.critical = (bytes[0] & std::byte{0x80}) != std::byte{0};
+    record.tag = as_text(bytes.subspan(kHead, tag_size));
+    std::ranges::transform(record.tag, record.tag.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    record.value = as_text(bytes.subspan(kHead + tag_size));
+    return {};
+}
+
 Result<void> read_record(Walker& walker, DnsRecords& records) {
     KS_CHECK(walker.name());
     KS_TRY(const std::uint16_t type, walker.number());
@@ -93,6 +114,8 @@ Result<void> read_record(Walker& walker, DnsRecords& records) {
         add_address<asio::ip::address_v4>(data, records);
     } else if (type == kAaaa) {
         add_address<asio::ip::address_v6>(data, records);
+    } else if (type == kCaa) {
+        KS_CHECK(add_caa(data, records));
     } else if (type == kCname) {
         walker.go(begin);  // the target may be compressed against the whole reply
         KS_TRY(std::string target, walker.name());

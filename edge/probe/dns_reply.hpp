@@ -13,9 +13,16 @@
 
 namespace ks::probe {
 
+struct CaaRecord {
+    bool critical = false;
+    std::string tag;  ///< lower case
+    std::string value;
+};
+
 struct DnsRecords {
     std::vector<std::string> cnames;  ///< targets, lower case, no trailing dot
     std::vector<asio::ip::address> addresses;
+    std::vector<CaaRecord> caa;
 };
 
 /// Appends what `reply` holds. kTruncated or kMalformed for bytes that do not parse; what came

@@ -7,12 +7,14 @@
 #include "edge/tls/server_name.hpp"
 #include "render/asset/assets.hpp"
 #include "render/page/error_page.hpp"
+#include "storage/store/certificates.hpp"
 #include "storage/store/readers.hpp"
 
 namespace ks::serve {
 namespace {
 
 constexpr std::string_view kAppLabel = "app.";
+constexpr std::string_view kChallengePath = "/.well-known/acme-challenge/";
 
 bool is_app_host(std::string_view host, std::string_view base_domain) noexcept {
     return host.size() == base_domain.size() + kAppLabel.size() && host.starts_with(kAppLabel) &&
@@ -53,6 +55,9 @@ bool Dispatcher::answer_now(const Request& request,
                             const tls::Session* session,
                             std::string_view /*request_id*/,
                             Reply& reply) {
+    if (request.path.starts_with(kChallengePath) && answer_challenge(request, reply)) {
+        return true;
+    }
     const Result<Owner> owner = owner_of(request.host);
     if (!owner) {
         if (owner.error().code == Errc::kNotFound) {
@@ -63,6 +68,14 @@ bool Dispatcher::answer_now(const Request& request,
         return true;
     }
     if (session == nullptr) {
+        // Where HTTPS would fail, a page over HTTP is better than none. Only for reading: passwords
+        // and addresses do not travel in the clear.
+        const bool reads =
+            request.method == http::Method::kGet || request.method == http::Method::kHead;
+        if (reads && owner->kind == route::HostKind::kForeign &&
+            !certificates_.has_custom(request.host)) {
+            return page::serve_page(site_, cache_, owner->page, request, reply);
+        }
         redirect(request, reply);
         return true;
     }
@@ -97,6 +110,18 @@ loop::Task<void> Dispatcher::answer(const Request& request,
     } else {
         co_await page::act_on_page(site_, cache_, owner->page, request, reply);
     }
+}
+
+bool Dispatcher::answer_challenge(const Request& request, Reply& reply) {
+    const std::string_view token = request.path.substr(kChallengePath.size());
+    const auto found = site_.reactor.reader().read([&](const store::Snapshot& snapshot) {
+        return store::http_challenge(store::View(snapshot), request.host, token);
+    });
+    if (!found || found->expires <= site_.reactor.clock().now_seconds()) {
+        return false;
+    }
+    set_text(reply, "text/plain; charset=utf-8", found->key_authorization);
+    return true;
 }
 
 void Dispatcher::redirect(const Request& request, Reply& reply) const {

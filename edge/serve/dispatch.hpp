@@ -7,6 +7,7 @@
 #include "edge/page/page_cache.hpp"
 #include "edge/serve/handler.hpp"
 #include "edge/serve/site.hpp"
+#include "edge/tls/certificate_cache.hpp"
 
 #include <optional>
 
@@ -14,7 +15,8 @@ namespace ks::serve {
 
 class Dispatcher final : public Handler {
 public:
-    Dispatcher(Site& site, page::PageCache& cache) noexcept : site_(site), cache_(cache) {}
+    Dispatcher(Site& site, page::PageCache& cache, tls::CertificateCache& certificates) noexcept
+        : site_(site), cache_(cache), certificates_(certificates) {}
 
     [[nodiscard]] bool answer_now(const Request& request,
                                   const tls::Session* session,
@@ -33,11 +35,14 @@ private:
     };
 
     [[nodiscard]] Result<Owner> owner_of(std::string_view host);
+    /// HTTP-01 (RFC 8555 section 8.3): whether the request is for an answer that is there.
+    [[nodiscard]] bool answer_challenge(const Request& request, Reply& reply);
     void redirect(const Request& request, Reply& reply) const;
     void no_such_host(const Request& request, Reply& reply) const;
 
     Site& site_;
     page::PageCache& cache_;
+    tls::CertificateCache& certificates_;
 };
 
 }  // namespace ks::serve

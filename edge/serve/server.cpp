@@ -105,6 +105,9 @@ loop::Task<void> Server::run_tls(std::unique_ptr<io::Stream> lower,
     if (!ready) {
         co_return;
     }
+    if (stream.session().challenge) {
+        co_return;  // RFC 8737 section 3: the connection ends with the handshake
+    }
     facts.session = &stream.session();
     Connection connection(shared_, stream, std::move(facts));
     live.connection = &connection;

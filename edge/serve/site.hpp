@@ -19,6 +19,7 @@ struct SiteFacts {
     std::string base_domain;  ///< lower case, no trailing dot
     std::uint16_t public_https_port = 443;
     bool verify_dns = true;  ///< [dns] verify: a custom domain waits for its DNS check
+    bool acme = false;       ///< a CA issues certificates for custom domains
     std::size_t body_bytes_max = 1U << 20U;
     bool has_mail = false;  ///< [smtp] is set up: subscriptions by e-mail are offered
 

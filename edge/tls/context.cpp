@@ -2,9 +2,11 @@
 #include "edge/tls/context.hpp"
 
 #include "core/base/assert.hpp"
+#include "edge/tls/alpn_challenge.hpp"
 #include "edge/tls/digest.hpp"
 #include "edge/tls/server_name.hpp"
 #include "edge/tls/stream_bio.hpp"
+#include "storage/store/certificates.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -25,7 +27,11 @@ constexpr const char* kGroups = "X25519:P-256:P-384";
 /// Tickets live as long as their key is accepted, counted from the key's last use for sealing.
 constexpr long kTicketLife_s = 12 * 3600;
 
-int alpn_callback(SSL* /*ssl*/,
+Session& session_of(const SSL& ssl) noexcept {
+    return *static_cast<Session*>(SSL_get_ex_data(&ssl, 0));
+}
+
+int alpn_callback(SSL* ssl,
                   const unsigned char** chosen,
                   unsigned char* chosen_size,
                   const unsigned char* offered,
@@ -33,6 +39,12 @@ int alpn_callback(SSL* /*ssl*/,
                   void* /*context*/) {
     static constexpr std::array<unsigned char, 9> kSpoken{
         8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    // A challenge's certificate goes with its own protocol, and that protocol with nothing else.
+    if (session_of(*ssl).challenge) {
+        *chosen = offered + 1;
+        *chosen_size = *offered;
+        return SSL_TLSEXT_ERR_OK;
+    }
     unsigned char* found = nullptr;
     if (SSL_select_next_proto(
             &found, chosen_size, kSpoken.data(), kSpoken.size(), offered, offered_size) !=
@@ -43,10 +55,6 @@ int alpn_callback(SSL* /*ssl*/,
     return SSL_TLSEXT_ERR_OK;
 }
 
-Session& session_of(const SSL& ssl) noexcept {
-    return *static_cast<Session*>(SSL_get_ex_data(&ssl, 0));
-}
-
 }  // namespace
 
 Context::Context(loop::Reactor& reactor, CertificateCache& certificates, const Options& options)
@@ -54,6 +62,7 @@ Context::Context(loop::Reactor& reactor, CertificateCache& certificates, const O
       certificates_(certificates),
       base_domain_(options.base_domain),
       verify_dns_(options.verify_dns),
+      wanted_(options.wanted),
       tickets_(options.ticket_secret, options.ticket_start),
       ticket_cipher_(EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr)),
       ctx_(SSL_CTX_new(TLS_server_method())),
@@ -128,7 +137,43 @@ int Context::on_client_hello(SSL& ssl) {
         }
         session.server_name = *std::move(name);
     }
-    return attach(ssl, session);
+    session.challenge =
+        !session.server_name.empty() &&
+        SSL_client_hello_get0_ext(
+            &ssl, TLSEXT_TYPE_application_layer_protocol_negotiation, &data, &size) == 1 &&
+        offers_only_acme(std::as_bytes(std::span(data, size)));
+    return session.challenge ? attach_challenge(ssl, session) : attach(ssl, session);
+}
+
+/// RFC 8737 section 3; a name without a challenge gets no certificate at all under this protocol.
+int Context::attach_challenge(SSL& ssl, Session& session) {
+    const auto challenge = reactor_.reader().read([&](const store::Snapshot& snapshot) {
+        return store::tls_challenge(store::View(snapshot), session.server_name);
+    });
+    const UnixSeconds now = reactor_.clock().now_seconds();
+    if (!challenge || challenge->expires <= now) {
+        return SSL_AD_NO_APPLICATION_PROTOCOL;
+    }
+    auto identity = challenge_identity(session.server_name, challenge->key_authorization, now);
+    if (!identity) {
+        return SSL_AD_INTERNAL_ERROR;
+    }
+    session.identity = std::make_shared<const Identity>(*std::move(identity));
+    SSL_set_num_tickets(&ssl, 0);
+    SSL_set_options(&ssl, SSL_OP_NO_TICKET);
+    return use(ssl, session);
+}
+
+void Context::tell_wanted(std::string_view host) {
+    const UnixSeconds now = reactor_.clock().now_seconds();
+    if (wanted_second_ != now) {
+        wanted_second_ = now;
+        wanted_told_ = 0;
+    }
+    if (wanted_ && wanted_told_ < kWantedPerSecond) {
+        ++wanted_told_;
+        wanted_(host);
+    }
 }
 
 int Context::attach(SSL& ssl, Session& session) {
@@ -148,14 +193,25 @@ int Context::attach(SSL& ssl, Session& session) {
     }
     auto identity =
         kind == NameKind::kBase ? certificates_.for_base(host) : certificates_.for_custom(host);
+    if (!identity && identity.error().code == Errc::kNotFound) {
+        tell_wanted(host);
+        return SSL_AD_UNRECOGNIZED_NAME;
+    }
     if (!identity) {
         return SSL_AD_INTERNAL_ERROR;
     }
     session.identity = *std::move(identity);
+    if (!host.empty() && session.identity->development && certificates_.acme()) {
+        tell_wanted(host);
+    }
+    return use(ssl, session);
+}
+
+int Context::use(SSL& ssl, const Session& session) {
     const Identity& chosen = *session.identity;
     // Without its own context a session made for one host would be resumed for another, in TLS 1.2
     // and 1.3.
-    const Sha256 context = sha256(host);
+    const Sha256 context = sha256(session.server_name);
     static_assert(sizeof context <= SSL_MAX_SID_CTX_LENGTH);
     if (SSL_set_session_id_context(
             &ssl,

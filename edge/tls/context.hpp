@@ -9,6 +9,8 @@
 #include "edge/tls/openssl_ptr.hpp"
 #include "edge/tls/ticket_keys.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,15 +21,21 @@ namespace ks::tls {
 struct Session {
     std::string server_name;                   ///< normalised; empty: none given
     std::shared_ptr<const Identity> identity;  ///< null before the client hello
+    bool challenge = false;  ///< a CA's TLS-ALPN-01 look at us: nothing follows the handshake
 };
 
 class Context {
 public:
+    static constexpr std::uint32_t kWantedPerSecond = 20;
+
     struct Options {
         std::string base_domain;
         bool verify_dns = true;
         Sha256 ticket_secret{};  ///< the same for every reactor of the process
         UnixSeconds ticket_start{};
+        /// Told, at most kWantedPerSecond times a second, of a name that a visitor asked for and
+        /// that is ours but has no certificate yet; empty: nobody cares.
+        std::function<void(std::string_view host)> wanted;
     };
 
     /// For a start-up: throws std::runtime_error when OpenSSL refuses a setting.
@@ -49,6 +57,9 @@ private:
     /// An alert number, 0 for success.
     [[nodiscard]] int on_client_hello(SSL& ssl);
     [[nodiscard]] int attach(SSL& ssl, Session& session);
+    [[nodiscard]] int attach_challenge(SSL& ssl, Session& session);
+    [[nodiscard]] int use(SSL& ssl, const Session& session);
+    void tell_wanted(std::string_view host);
     [[nodiscard]] int on_ticket(unsigned char* name,
                                 unsigned char* iv,
                                 EVP_CIPHER_CTX* cipher,
@@ -66,6 +77,9 @@ private:
     CertificateCache& certificates_;
     std::string base_domain_;
     bool verify_dns_;
+    std::function<void(std::string_view)> wanted_;
+    UnixSeconds wanted_second_{};
+    std::uint32_t wanted_told_ = 0;
     TicketKeys tickets_;
     CipherPtr ticket_cipher_;
     SslCtxPtr ctx_;

@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <array>
 
 namespace ks::tls {
 namespace {
@@ -25,6 +26,13 @@ UnixSeconds seconds_of(const ASN1_TIME* time) {
         return {};
     }
     return UnixSeconds(std::chrono::seconds(::timegm(&fields)));
+}
+
+std::string common_name(const X509_NAME& name) {
+    std::array<char, 256> text{};
+    const int size = X509_NAME_get_text_by_NID(
+        &name, NID_commonName, text.data(), static_cast<int>(text.size()));
+    return size > 0 ? std::string(text.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
 }  // namespace
@@ -76,7 +84,9 @@ Result<Identity> read_identity(std::string_view chain_pem, std::string_view key_
     }
     ERR_clear_error();
     identity.names = dns_names(*identity.leaf);
+    identity.not_before = seconds_of(X509_get0_notBefore(identity.leaf.get()));
     identity.not_after = seconds_of(X509_get0_notAfter(identity.leaf.get()));
+    identity.issuer = common_name(*X509_get_issuer_name(identity.leaf.get()));
     return identity;
 }
 

@@ -19,7 +19,10 @@ struct Identity {
     ChainPtr chain;  ///< intermediates, without the root; may be null
     KeyPtr key;
     std::vector<std::string> names;  ///< DNS names of the certificate, lower case; "*.x" as it is
+    UnixSeconds not_before{};
     UnixSeconds not_after{};
+    std::string issuer;        ///< common name; empty without one
+    bool development = false;  ///< of the development CA
 };
 
 /// kMalformed: no certificate, an unreadable key, or a key of another certificate. PEM; the leaf

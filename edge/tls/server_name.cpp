@@ -40,9 +40,7 @@ Result<std::string> normalise_server_name(std::string_view raw) {
 }
 
 bool is_served(const record::DomainClaim& claim, bool verify_dns) noexcept {
-    using enum record::DomainState;
-    return !verify_dns || claim.state == kActive || claim.state == kIssuing ||
-           claim.state == kRenewing;
+    return !verify_dns || claim.served;
 }
 
 Result<NameKind> classify_server_name(const store::Snapshot& snapshot,

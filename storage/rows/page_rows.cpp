@@ -2,6 +2,7 @@
 #include "storage/rows/page_rows.hpp"
 
 #include "storage/rows/change_rows.hpp"
+#include "storage/rows/domain_rows.hpp"
 #include "storage/store/key_buffer.hpp"
 #include "storage/store/record_rows.hpp"
 
@@ -48,14 +49,13 @@ Result<void> put_record(const Changes& changes,
         changes, changes.tables.page_entries, page.id.key(), record::encode_entries(entries));
 }
 
-Result<void> claim_domain(const Changes& changes, const record::PageView& page) {
+Result<void> claim_domain_of(const Changes& changes, const record::PageView& page) {
     if (page.custom_domain.empty()) {
         return {};
     }
     const record::DomainClaim claim{
         .page = page.id, .project = page.project, .claimed_at = page.updated_at};
-    return changes.tables.domains.put(
-        changes.txn, as_bytes(page.custom_domain), as_bytes(record::encode(claim)));
+    return claim_domain(changes, page.custom_domain, claim);
 }
 
 Result<void> index_monitors(const Changes& changes,
@@ -75,7 +75,7 @@ Result<void> put_page(const Changes& changes,
                       std::span<const record::EntryView> entries) {
     KS_CHECK(put_record(changes, page, entries));
     KS_CHECK(changes.tables.slugs.put(changes.txn, as_bytes(page.slug), page.id.key()));
-    KS_CHECK(claim_domain(changes, page));
+    KS_CHECK(claim_domain_of(changes, page));
     KS_CHECK(changes.tables.project_pages.put(
         changes.txn, KeyBuffer(page.project).add(page.id).bytes(), {}));
     return index_monitors(changes, page.id, entries);
@@ -91,9 +91,9 @@ Result<void> replace_page(const Changes& changes,
     }
     if (old.domain != page.custom_domain) {
         if (!old.domain.empty()) {
-            KS_CHECK(changes.tables.domains.erase(changes.txn, as_bytes(old.domain)));
+            KS_CHECK(release_domain(changes, old.domain));
         }
-        KS_CHECK(claim_domain(changes, page));
+        KS_CHECK(claim_domain_of(changes, page));
     }
     for (const MonitorId monitor : old.monitors) {
         KS_CHECK(changes.tables.monitor_pages.erase(changes.txn,
@@ -108,7 +108,7 @@ Result<void> erase_page(const Changes& changes, PageId id) {
     KS_TRY(const Claims old, claims_of(changes, id));
     KS_CHECK(changes.tables.slugs.erase(changes.txn, as_bytes(old.slug)));
     if (!old.domain.empty()) {
-        KS_CHECK(changes.tables.domains.erase(changes.txn, as_bytes(old.domain)));
+        KS_CHECK(release_domain(changes, old.domain));
     }
     for (const MonitorId monitor : old.monitors) {
         KS_CHECK(

@@ -47,6 +47,14 @@ struct Tables {
     lmdb::Table monitor_maintenance;
     lmdb::Table last_changes;    ///< of what pages show, by monitor and by page
     lmdb::Table page_changes;    ///< by page and commit
+    lmdb::Table certificates;  ///< by host
+    lmdb::Table certificate_chains;
+    lmdb::Table domain_work;  ///< by host
+    lmdb::Table domain_due;   ///< by second and host
+    lmdb::Table challenges;
+    lmdb::Table acme_accounts;  ///< by directory
+    lmdb::Table rates;          ///< token buckets by name
+    lmdb::Table leases;
     lmdb::Table standings;       ///< what was announced of a monitor, and its wake-up
     lmdb::Table wakes;           ///< by second: monitors to look at as time passes
     lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
@@ -98,6 +106,14 @@ inline constexpr TableName kTables[] = {
     {"monitor_maintenance", &Tables::monitor_maintenance},
     {"last_changes", &Tables::last_changes},
     {"page_changes", &Tables::page_changes},
+    {"certificates", &Tables::certificates},
+    {"certificate_chains", &Tables::certificate_chains},
+    {"domain_work", &Tables::domain_work},
+    {"domain_due", &Tables::domain_due},
+    {"challenges", &Tables::challenges},
+    {"acme_accounts", &Tables::acme_accounts},
+    {"rates", &Tables::rates},
+    {"leases", &Tables::leases},
     {"standings", &Tables::standings},
     {"wakes", &Tables::wakes},
     {"incident_down", &Tables::incident_down},

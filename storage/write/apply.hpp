@@ -50,6 +50,17 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdatePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const DeletePage& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const SetDomainState& command);
+// apply_certificate.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const TakeLease& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DropLease& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const SaveWork& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const BeginOrder& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const StoreCertificate& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const EnsureWork& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RenewHost& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const PutChallenge& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const DropChallenge& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const SaveAccount& command);
 // apply_incident.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateIncident& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateIncident& command);
@@ -90,6 +101,11 @@ inline constexpr std::uint32_t kWakeSlice = 200;
                                           const std::vector<MonitorId>& monitors,
                                           std::int64_t from,
                                           UnixSeconds now);
+
+/// Deletes answers to challenges that nobody waits for any more.
+[[nodiscard]] Result<std::uint32_t> drop_expired_challenges(const rows::Changes& changes,
+                                                            UnixSeconds now,
+                                                            std::uint32_t limit);
 
 /// Subscribers that one FanOutSlice looks at.
 inline constexpr std::size_t kFanOutSlice = 200;

@@ -166,7 +166,10 @@ Result<Outcome> apply_one(Context& context, const SetDomainState& command) {
     if (claim.page != command.page) {
         return refused(Errc::kNotFound, command.host);  // released since, and claimed by another
     }
+    using enum record::DomainState;
     claim.state = command.state;
+    claim.served =
+        command.served.value_or(command.state != kPendingDns && command.state != kFailed);
     claim.observed = command.observed;
     claim.error = command.error;
     const std::string encoded = record::encode(claim);

@@ -168,6 +168,9 @@ Result<Outcome> apply_one(Context& context, const Retain& command) {
     KS_TRY(const std::uint32_t answers,
            drop_expired_answers(context.changes, command.now, kRetainSlice - outcome.accepted));
     outcome.accepted += answers;
+    KS_TRY(const std::uint32_t challenges,
+           drop_expired_challenges(context.changes, command.now, kRetainSlice));
+    outcome.accepted += challenges;
     const UnixMillis asked_before =
         UnixMillis(command.now) - std::chrono::seconds(limits::kPending_s);
     KS_TRY(const std::uint32_t pending,

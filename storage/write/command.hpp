@@ -5,6 +5,8 @@
 
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/model/order_limits.hpp"
+#include "core/record/certificate.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/incident.hpp"
 #include "core/record/maintenance.hpp"
@@ -181,6 +183,79 @@ struct SetDomainState {
     record::DomainState state;
     std::string observed;
     std::string error;
+    std::optional<bool> served{};  ///< none: as `state` says
+};
+
+/// The work on certificates is done by the one process that holds this lease. kConflict: another
+/// does, until then at the latest. `force`: the other is known to be dead.
+struct TakeLease {
+    std::uint64_t owner;
+    UnixSeconds now{};
+    UnixSeconds until{};
+    bool force = false;
+};
+
+struct DropLease {
+    std::uint64_t owner;
+};
+
+inline constexpr std::string_view kCertificateLease = "certificates";
+/// An owner that needs no lease: the command line beside a running server.
+inline constexpr std::uint64_t kNoLease = 0;
+
+/// `work` as it shall be, made from what was read (its version). kConflict: another write came
+/// between, the host was released, or another process has the lease.
+struct SaveWork {
+    std::string host;
+    std::uint64_t owner = kNoLease;
+    record::DomainWork work;
+    std::optional<SetDomainState> claim{};  ///< what the API shows, in the same transaction
+};
+
+/// SaveWork with an open order in it, paid for from every bucket, or from none: kTooManyRequests
+/// (Outcome::subject names the empty one).
+struct BeginOrder {
+    SaveWork save;
+    UnixMillis now{};
+    std::vector<model::Toll> tolls;
+};
+
+/// SaveWork, and certificate and chain instead of the host's old ones.
+struct StoreCertificate {
+    SaveWork save;
+    record::Certificate certificate;
+    std::string chain_pem;
+};
+
+/// Makes work for a host that has none, due at once; a claimed one or one of the base domain.
+struct EnsureWork {
+    std::string host;
+    UnixSeconds now{};
+};
+
+/// A new certificate for the host, now. kNotFound: there is no work on it.
+struct RenewHost {
+    std::string host;
+    UnixSeconds now{};
+};
+
+/// An answer of HTTP-01, or of TLS-ALPN-01 when `token` is empty.
+struct PutChallenge {
+    std::uint64_t owner;
+    std::string host;
+    std::string token;
+    record::Challenge challenge;
+};
+
+struct DropChallenge {
+    std::string host;
+    std::string token;
+};
+
+struct SaveAccount {
+    std::uint64_t owner;
+    std::string directory;
+    record::AcmeAccount account;
 };
 
 /// Results of any monitors. With a project: those of other projects are rejected kUnknownMonitor.
@@ -292,6 +367,16 @@ using Command = std::variant<CreateProject,
                              UpdateMaintenance,
                              DeleteMaintenance,
                              SetDomainState,
+                             TakeLease,
+                             DropLease,
+                             SaveWork,
+                             BeginOrder,
+                             StoreCertificate,
+                             EnsureWork,
+                             RenewHost,
+                             PutChallenge,
+                             DropChallenge,
+                             SaveAccount,
                              MakeTokenKey,
                              Subscribe,
                              ConfirmSubscriber,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every reader of stored bytes over arbitrary ones: no crash, and what is read whole encodes to the
 // same bytes again wherever the form allows one encoding only. The first byte selects the reader.
+#include "core/record/certificate.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/incident.hpp"
 #include "core/record/maintenance.hpp"
@@ -115,7 +116,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const Bytes bytes = std::as_bytes(std::span(data, size)).subspan(1);
     const auto encode = [](const auto& value) { return record::encode(value); };
-    switch (data[0] % 18) {
+    switch (data[0] % 19) {
         case 0:
             round_trip(bytes, record::decode_project, encode);
             break;
@@ -168,6 +169,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 16:
             round_trip(bytes, record::decode_fan_out, encode);
+            break;
+        case 17:
+            round_trip(bytes, record::decode_certificate, encode);
+            round_trip(bytes, record::decode_domain_work, encode);
+            round_trip(bytes, record::decode_challenge, encode);
+            round_trip(bytes, record::decode_acme_account, encode);
+            round_trip(bytes, record::decode_lease, encode);
             break;
         default:
             round_trip(bytes, record::decode_standing, encode);

@@ -36,6 +36,11 @@ constexpr std::array kCommands{
             cmd_admin,
             "create",
             "makes an administrator's key, which may manage projects and keys over the API; JSON"},
+    Command{"cert",
+            cmd_cert,
+            "list | renew HOST | import --host HOST --chain FILE --key FILE",
+            "lists the hosts that look after themselves, a JSON object a line; orders a new "
+            "certificate now; stores one of your own; safe while the server runs"},
     Command{"version",
             cmd_version,
             "",

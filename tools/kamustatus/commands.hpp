@@ -28,6 +28,7 @@ struct Command {
 int bad_usage(std::string_view sentence);
 
 int cmd_admin(Arguments arguments);
+int cmd_cert(Arguments arguments);
 int cmd_check(Arguments arguments);
 int cmd_demo(Arguments arguments);
 int cmd_key(Arguments arguments);

@@ -46,11 +46,12 @@ std::expected<std::unique_ptr<LocalStore>, int> LocalStore::open(const ServerOpt
                                       " (data_dir): " + sentence(store.error()) +
                                       " Give its place with --data-dir or --config."));
     }
-    return std::unique_ptr<LocalStore>(new LocalStore(*std::move(store)));
+    return std::unique_ptr<LocalStore>(new LocalStore(*config, *std::move(store)));
 }
 
-LocalStore::LocalStore(std::unique_ptr<store::Store> store)
-    : store_(std::move(store)),
+LocalStore::LocalStore(config::Config config, std::unique_ptr<store::Store> store)
+    : config_(std::move(config)),
+      store_(std::move(store)),
       reader_(*store_),
       writer_(*store_),
       ids_(tls::random_u64(), tls::random_u64()) {}

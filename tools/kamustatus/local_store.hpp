@@ -34,12 +34,15 @@ public:
         return ids_.make<AnyId>(now().time_since_epoch().count());
     }
 
+    [[nodiscard]] const config::Config& config() const noexcept { return config_; }
+
     /// Runs a command; false once its failure has been printed as "cannot WHAT: ...".
     [[nodiscard]] bool run(write::Command command, std::string_view what);
 
 private:
-    explicit LocalStore(std::unique_ptr<store::Store> store);
+    LocalStore(config::Config config, std::unique_ptr<store::Store> store);
 
+    config::Config config_;
     loop::WallClock clock_;
     std::unique_ptr<store::Store> store_;
     store::Reader reader_;

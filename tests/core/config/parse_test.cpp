@@ -56,6 +56,18 @@ std::string error_of(std::string path, Value value) {
     return parsed.error().front().text;
 }
 
+TEST(Config, OneDirectoryMayStandAlone) {
+    const std::string url = "https://ca.test/dir";
+    EXPECT_EQ(good({{"acme.directory", text(url)}}).acme.directory, std::vector{url});
+    EXPECT_EQ(good({{"acme.directory", list({url, "https://b.test"})}}).acme.directory,
+              (std::vector{url, std::string("https://b.test")}));
+    EXPECT_NE(error_of("acme.directory", text("http://ca.test/dir")).find("https address"),
+              std::string::npos);
+    EXPECT_NE(error_of("acme.challenges", list({"dns-01"})).find("tls-alpn-01"), std::string::npos);
+    // Elsewhere a list stays a list.
+    EXPECT_NE(error_of("acme.challenges", text("http-01")).find("not a list"), std::string::npos);
+}
+
 TEST(Config, DefaultsAreThoseOfTheContract) {
     const Config config = good({});
     EXPECT_EQ(config.data_dir, "/var/lib/kamustatus");

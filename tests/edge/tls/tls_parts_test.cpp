@@ -2,14 +2,19 @@
 // The parts of TLS that need no connection: names, certificates, ticket keys, digests.
 #include "../support/reactor_fixture.hpp"
 
+#include "edge/tls/alpn_challenge.hpp"
 #include "edge/tls/certificate_cache.hpp"
 #include "edge/tls/dev_ca.hpp"
 #include "edge/tls/digest.hpp"
 #include "edge/tls/files.hpp"
 #include "edge/tls/server_name.hpp"
 #include "edge/tls/ticket_keys.hpp"
+#include "storage/store/certificates.hpp"
+#include "storage/write/inline_writer.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <sys/stat.h>
@@ -107,13 +112,78 @@ TEST(DevCa, MadeOnceAndPrivate) {
 
 class CertificateCacheTest : public ::testing::Test {
 protected:
-    CertificateCache make(std::string base, std::size_t entries = 8) {
+    CertificateCacheTest() {
+        lmdb::Env::Options options;
+        options.directory = directory_.path();
+        options.map_bytes = std::size_t{1} << 28U;
+        store_ = *store::Store::open(options);
+        reader_ = std::make_unique<store::Reader>(*store_);
+    }
+
+    CertificateCache make(std::string base,
+                          std::size_t bytes = std::size_t{1} << 20U,
+                          bool acme = false) {
         auto files = open_dev_ca(directory_.path(), clock_.now_seconds());
-        return {std::move(base), *DevCa::parse(*files), clock_, entries};
+        return {{.base_domain = std::move(base), .acme = acme, .bytes_max = bytes},
+                *DevCa::parse(*files),
+                sealer_,
+                *reader_,
+                clock_};
+    }
+
+    /// A claimed domain.
+    void claim(const std::string& host) {
+        write::InlineWriter writer(*store_);
+        write::CreateProject project;
+        project.project.id = ids_.make<ProjectId>(1);
+        project.first_key = {.id = ids_.make<KeyId>(1), .project = project.project.id};
+        project.first_key.hash[0] = std::byte{static_cast<unsigned char>(host.size())};
+        ASSERT_EQ(writer.run(project).code, Errc::kOk);
+        write::CreatePage create;
+        create.page.id = ids_.make<PageId>(1);
+        create.page.project = project.project.id;
+        create.page.name = "P";
+        create.page.slug = "p" + std::to_string(host.size());
+        create.page.custom_domain = host;
+        ASSERT_EQ(writer.run(create).code, Errc::kOk);
+    }
+
+    /// Stores a certificate of the development CA as an issued one, in a process of its own.
+    void issue(const std::string& host) {
+        auto files = open_dev_ca(directory_.path(), clock_.now_seconds());
+        auto made = DevCa::parse(*files)->issue(std::vector{host}, clock_.now_seconds());
+        const auto pem = [](auto write) {
+            const BioPtr bio(BIO_new(BIO_s_mem()));
+            write(bio.get());
+            char* data = nullptr;
+            const long size = BIO_get_mem_data(bio.get(), &data);
+            return std::string(data, static_cast<std::size_t>(size));
+        };
+        const std::string chain = pem([&](BIO* bio) { PEM_write_bio_X509(bio, made->leaf.get()); });
+        const std::string key = pem([&](BIO* bio) {
+            PEM_write_bio_PrivateKey(bio, made->key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        });
+        write::InlineWriter writer(*store_);
+        const auto work = reader_->read([&](const store::Snapshot& snapshot) {
+            return store::domain_work(store::View(snapshot), host);
+        });
+        ASSERT_TRUE(work.has_value());
+        record::Certificate certificate{.id = ids_.make<CertificateId>(1)};
+        certificate.sealed_key = *sealer_.seal(key, certificate_purpose(host, certificate.id));
+        ASSERT_EQ(writer
+                      .run(write::StoreCertificate{.save = {.host = host, .work = *work},
+                                                   .certificate = certificate,
+                                                   .chain_pem = chain})
+                      .code,
+                  Errc::kOk);
     }
 
     test::TemporaryDirectory directory_;
     test::ShiftedClock clock_;
+    Sealer sealer_{Sha256{}};
+    IdMaker ids_{1, 2};
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<store::Reader> reader_;
 };
 
 TEST_F(CertificateCacheTest, OneCertificateForTheWholeBaseDomain) {
@@ -137,7 +207,7 @@ TEST_F(CertificateCacheTest, UnderATopLevelNameHostsAreNamed) {
 }
 
 TEST_F(CertificateCacheTest, LeastRecentlyUsedGoesFirst) {
-    CertificateCache cache = make("example.com", 2);
+    CertificateCache cache = make("example.com", std::size_t{2} * 8400);
     const auto a = *cache.for_custom("a.test");
     const auto b = *cache.for_custom("b.test");
     EXPECT_EQ(*cache.for_custom("a.test"), a);
@@ -154,6 +224,102 @@ TEST_F(CertificateCacheTest, ADyingCertificateIsMadeAnew) {
     EXPECT_EQ(*cache.for_custom("a.test"), first);
     clock_.advance(std::chrono::hours(24 * 2));
     EXPECT_NE(*cache.for_custom("a.test"), first);
+}
+
+TEST_F(CertificateCacheTest, WithACaACustomDomainHasTheStoredOneOrNone) {
+    claim("status.test");
+    CertificateCache cache = make("example.com", std::size_t{1} << 20U, true);
+    EXPECT_EQ(cache.for_custom("status.test").error().code, Errc::kNotFound);
+    EXPECT_FALSE(cache.has_custom("status.test"));
+    // The API stays reachable meanwhile.
+    EXPECT_TRUE(cache.for_base("app.example.com").has_value());
+    issue("status.test");
+    const auto first = cache.for_custom("status.test");
+    ASSERT_TRUE(first.has_value());
+    EXPECT_TRUE(covers(**first, "status.test"));
+    EXPECT_TRUE(cache.has_custom("status.test"));
+    EXPECT_EQ(*cache.for_custom("status.test"), *first);
+}
+
+TEST_F(CertificateCacheTest, TheNextHandshakeHasTheNewOneWhoeverStoredIt) {
+    claim("status.test");
+    CertificateCache cache = make("example.com", std::size_t{1} << 20U, true);
+    issue("status.test");
+    const auto first = *cache.for_custom("status.test");
+    issue("status.test");
+    EXPECT_NE(*cache.for_custom("status.test"), first);
+    EXPECT_EQ(cache.size(), 1U);
+}
+
+TEST_F(CertificateCacheTest, AnotherMasterKeyOpensNothing) {
+    claim("status.test");
+    issue("status.test");
+    sealer_ = Sealer(sha256("another"));
+    CertificateCache cache = make("example.com", std::size_t{1} << 20U, true);
+    EXPECT_EQ(cache.for_custom("status.test").error().code, Errc::kMalformed);
+}
+
+TEST(Sealer, OpensForItsPurposeOnly) {
+    const Sealer sealer(sha256("key"));
+    const std::string sealed = *sealer.seal("secret", "a");
+    EXPECT_EQ(sealed.find("secret"), std::string::npos);
+    EXPECT_EQ(*sealer.open(sealed, "a"), "secret");
+    EXPECT_FALSE(sealer.open(sealed, "b").has_value());
+    EXPECT_NE(*sealer.seal("secret", "a"), sealed);
+    for (std::size_t i = 0; i < sealed.size(); ++i) {
+        std::string damaged = sealed;
+        damaged[i] = static_cast<char>(damaged[i] ^ 1);
+        EXPECT_FALSE(sealer.open(damaged, "a").has_value()) << i;
+        EXPECT_FALSE(sealer.open(sealed.substr(0, i), "a").has_value()) << i;
+    }
+}
+
+TEST(Sealer, TheMasterKeyIsMadeOnceAndForItsOwnerOnly) {
+    const test::TemporaryDirectory directory;
+    const auto first = open_sealer(directory.path(), "");
+    ASSERT_TRUE(first.has_value());
+    const auto mode = std::filesystem::status(directory.path() / "master.key").permissions();
+    EXPECT_EQ(mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    const std::string sealed = *first->seal("secret", "a");
+    EXPECT_EQ(*open_sealer(directory.path(), "")->open(sealed, "a"), "secret");
+    ASSERT_TRUE(write_file(directory.path() / "short", "abc", 0600).has_value());
+    const auto refused = open_sealer(directory.path(), (directory.path() / "short").string());
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_NE(refused.error().find("64 hexadecimal digits"), std::string::npos);
+}
+
+TEST(AlpnChallenge, OnlyAcmeAloneIsAChallenge) {
+    const auto offers = [](std::string_view text) { return offers_only_acme(as_bytes(text)); };
+    using namespace std::string_view_literals;
+    EXPECT_TRUE(
+        offers("\x00\x0b\x0a"
+               "acme-tls/1"sv));
+    EXPECT_FALSE(
+        offers("\x00\x14\x0a"
+               "acme-tls/1\x08http/1.1"sv));
+    EXPECT_FALSE(offers("\x00\x09\x08http/1.1"sv));
+    EXPECT_FALSE(
+        offers("\x00\x0b\x0a"
+               "acme-tls/2"sv));
+    EXPECT_FALSE(offers(""sv));
+}
+
+TEST(AlpnChallenge, TheCertificateHasTheNameAndTheCriticalDigest) {
+    const auto made = challenge_identity("status.test", "token.thumb", at({}));
+    ASSERT_TRUE(made.has_value());
+    EXPECT_EQ(dns_names(*made->leaf), std::vector<std::string>{"status.test"});
+    const std::unique_ptr<ASN1_OBJECT, OpensslFree<ASN1_OBJECT_free>> wanted(
+        OBJ_txt2obj("1.3.6.1.5.5.7.1.31", 1));
+    const int index = X509_get_ext_by_OBJ(made->leaf.get(), wanted.get(), -1);
+    ASSERT_GE(index, 0);
+    X509_EXTENSION* const found = X509_get_ext(made->leaf.get(), index);
+    EXPECT_EQ(X509_EXTENSION_get_critical(found), 1);
+    const ASN1_OCTET_STRING* const value = X509_EXTENSION_get_data(found);
+    const std::string_view bytes(
+        reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),  // NOLINT: OpenSSL's bytes
+        static_cast<std::size_t>(ASN1_STRING_length(value)));
+    EXPECT_EQ(bytes.substr(0, 2), std::string_view("\x04\x20", 2));
+    EXPECT_EQ(hex(as_bytes(bytes.substr(2))), hex(sha256("token.thumb")));
 }
 
 TEST_F(CertificateCacheTest, RefusesPairsThatDoNotBelongTogether) {
