@@ -3,6 +3,7 @@
 
 #include "core/base/version.hpp"
 #include "edge/loop/log.hpp"
+#include "storage/store/readers.hpp"
 #include "storage/write/apply.hpp"
 
 namespace ks::app {
@@ -52,6 +53,7 @@ void Control::start() {
         domains_->start();
     }
     reactor_.spawn(each_minute(), "each_minute");
+    reactor_.spawn(hold_alerts(), "hold_alerts");
     thread_ = std::thread([this] { reactor_.run(); });
 }
 
@@ -71,6 +73,26 @@ loop::Task<void> Control::end() {
     }
     co_await reactor_.sleep(kForLastResults);
     reactor_.stop();
+}
+
+loop::Task<void> Control::hold_alerts() {
+    constexpr std::size_t kSlice = 500;
+    while (true) {
+        co_await reactor_.sleep(std::chrono::seconds(1));
+        const UnixSeconds now = reactor_.clock().now_seconds();
+        auto due = reactor_.reader().read([now](const store::Snapshot& snapshot) {
+            return store::due_alerts(snapshot, now, kSlice);
+        });
+        if (!due || due->empty()) {
+            continue;
+        }
+        write::Command command(write::HoldAlerts{.now = now, .monitors = *std::move(due)});
+        const write::Outcome outcome = co_await reactor_.write(std::move(command));
+        if (outcome.code != Errc::kOk) {
+            loop::log(
+                loop::LogLevel::kWarning, "alerts_not_held", {{"code", info(outcome.code).name}});
+        }
+    }
 }
 
 loop::Task<void> Control::each_minute() {

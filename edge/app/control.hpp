@@ -32,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] loop::Task<void> each_minute();
+    [[nodiscard]] loop::Task<void> hold_alerts();
     [[nodiscard]] loop::Task<void> end();
 
     store::Store& store_;

@@ -49,6 +49,9 @@ struct Tables {
     lmdb::Table wakes;           ///< by second: monitors to look at as time passes
     lmdb::Table incident_down;   ///< monitors of an automatic incident that are down
     lmdb::Table monitor_recuts;  ///< monitors whose records are to be cut anew
+    lmdb::Table hooks;  ///< by hash
+    lmdb::Table hook_ids;
+    lmdb::Table alerts;  ///< by monitor
     lmdb::Table recuts;          ///< re-cuts of a project's histories that have not ended
 };
 
@@ -92,6 +95,9 @@ inline constexpr TableName kTables[] = {
     {"wakes", &Tables::wakes},
     {"incident_down", &Tables::incident_down},
     {"monitor_recuts", &Tables::monitor_recuts},
+    {"hooks", &Tables::hooks},
+    {"hook_ids", &Tables::hook_ids},
+    {"alerts", &Tables::alerts},
     {"recuts", &Tables::recuts},
 };
 

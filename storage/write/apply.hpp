@@ -58,6 +58,11 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateMaintenance& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const UpdateMaintenance& command);
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const DeleteMaintenance& command);
+// apply_alert.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateHook& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RevokeHook& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordAlerts& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const HoldAlerts& command);
 // apply_results.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
 // apply_upkeep.cpp

@@ -5,6 +5,7 @@
 
 #include "core/base/id.hpp"
 #include "core/base/result.hpp"
+#include "core/record/alert.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/incident.hpp"
 #include "core/record/maintenance.hpp"
@@ -17,6 +18,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -192,6 +194,30 @@ struct RecordResults {
     bool keep_refusal = false;
 };
 
+struct CreateHook {
+    record::Hook hook;
+};
+
+/// kNotFound for another project's. What came through it holds no longer.
+struct RevokeHook {
+    KeyId id;
+    ProjectId project;
+};
+
+/// One delivery. Alerts that an earlier one said already, or a later start has overtaken, change
+/// nothing.
+struct RecordAlerts {
+    UnixSeconds now{};
+    std::vector<std::pair<record::AlertKey, record::Alert>> alerts;
+};
+
+/// Says anew what these monitors' alerts say, so that they hold longer than a result does
+/// (store::due_alerts).
+struct HoldAlerts {
+    UnixSeconds now{};
+    std::vector<MonitorId> monitors;
+};
+
 /// One slice of re-cutting a project's histories after a change of its zone; the writer queues the
 /// next by itself.
 struct Recut {
@@ -225,6 +251,10 @@ using Command = std::variant<CreateProject,
                              DeleteMaintenance,
                              SetDomainState,
                              RecordResults,
+                             CreateHook,
+                             RevokeHook,
+                             RecordAlerts,
+                             HoldAlerts,
                              Recut,
                              Retain>;
 
