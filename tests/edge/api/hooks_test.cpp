@@ -142,7 +142,7 @@ TEST_F(HooksApi, SeveralInOneDeliveryAndTheNamesOfAMonitor) {
     EXPECT_EQ(mixed.at("rejected"), "[6]");
     EXPECT_EQ(mixed.at("rejected.0.error"), "unknown_monitor");
     EXPECT_EQ(mixed.at("rejected.0.field"), "labels.monitor");
-    EXPECT_EQ(mixed.at("rejected.3.error"), "heartbeat_monitor");
+    EXPECT_EQ(mixed.at("rejected.4.error"), "heartbeat_monitor");
 }
 
 TEST_F(HooksApi, GrafanaAndLabelsOfOnesOwn) {
