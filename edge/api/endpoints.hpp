@@ -46,6 +46,15 @@ loop::Task<Problem> post_results(Call& call);
 // ping.cpp
 loop::Task<Problem> ping(Call& call);
 
+// hooks.cpp
+loop::Task<Problem> list_hooks(Call& call);
+loop::Task<Problem> create_hook(Call& call);
+loop::Task<Problem> revoke_hook(Call& call);
+
+// hook_alerts.cpp
+loop::Task<Problem> alertmanager_hook(Call& call);
+loop::Task<Problem> grafana_hook(Call& call);
+
 // push_kuma.cpp
 loop::Task<Problem> push_kuma(Call& call);
 

@@ -6,6 +6,7 @@
 #include "edge/loop/log.hpp"
 #include "edge/tls/digest.hpp"
 #include "storage/store/events.hpp"
+#include "storage/store/readers.hpp"
 #include "storage/write/apply.hpp"
 
 #include <array>
@@ -53,6 +54,7 @@ void Control::start() {
     sender_.start();
     reactor_.spawn(each_minute(), "each_minute");
     reactor_.spawn(each_second(), "each_second");
+    reactor_.spawn(hold_alerts(), "hold_alerts");
     thread_ = std::thread([this] { reactor_.run(); });
 }
 
@@ -87,6 +89,26 @@ loop::Task<void> Control::each_second() {
             } while (outcome.code == Errc::kOk && outcome.accepted >= write::kWakeSlice);
         }
         co_await reactor_.sleep(std::chrono::seconds(1));
+    }
+}
+
+loop::Task<void> Control::hold_alerts() {
+    constexpr std::size_t kSlice = 500;
+    while (true) {
+        co_await reactor_.sleep(std::chrono::seconds(1));
+        const UnixSeconds now = reactor_.clock().now_seconds();
+        auto due = reactor_.reader().read([now](const store::Snapshot& snapshot) {
+            return store::due_alerts(snapshot, now, kSlice);
+        });
+        if (!due || due->empty()) {
+            continue;
+        }
+        write::Command command(write::HoldAlerts{.now = now, .monitors = *std::move(due)});
+        const write::Outcome outcome = co_await reactor_.write(std::move(command));
+        if (outcome.code != Errc::kOk) {
+            loop::log(
+                loop::LogLevel::kWarning, "alerts_not_held", {{"code", info(outcome.code).name}});
+        }
     }
 }
 

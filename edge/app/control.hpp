@@ -39,6 +39,7 @@ private:
     [[nodiscard]] loop::Task<void> each_minute();
     /// Looks at monitors whose time has come: a heartbeat that is overdue, a window that ends.
     [[nodiscard]] loop::Task<void> each_second();
+    [[nodiscard]] loop::Task<void> hold_alerts();
     [[nodiscard]] loop::Task<void> end();
 
     store::Store& store_;

@@ -86,13 +86,13 @@ void atom(std::string& to, const view::PublicPage& page, std::span<const Entry> 
     out.raw("\"/>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"");
     out.attribute(page.url + "/history.atom").raw("\"/>\n<title>").text(page.name);
     out.raw(" - Incident History</title>\n<updated>");
-    out.text(text::format_iso_seconds(seconds(newest(page, entries))));
+    out.text(text::format_iso_millis(newest(page, entries)));
     out.raw("</updated>\n<author><name>").text(page.name).raw("</name></author>\n");
     for (const Entry& entry : entries) {
         out.raw("<entry>\n<id>").text(entry.id).raw("</id>\n<published>");
-        out.text(text::format_iso_seconds(seconds(entry.published)));
+        out.text(text::format_iso_millis(entry.published));
         out.raw("</published>\n<updated>");
-        out.text(text::format_iso_seconds(seconds(entry.updated)));
+        out.text(text::format_iso_millis(entry.updated));
         out.raw("</updated>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
         out.attribute(entry.address).raw("\"/>\n<title>").text(entry.title);
         out.raw("</title>\n<content type=\"html\">").text(entry.html);
@@ -118,7 +118,7 @@ void rss(std::string& to, const view::PublicPage& page, std::span<const Entry> e
         out.raw("</pubDate>\n<link>").text(entry.address);
         out.raw("</link>\n<guid isPermaLink=\"false\">").text(entry.id);
         out.raw("</guid>\n<atom:updated>");
-        out.text(text::format_iso_seconds(seconds(entry.updated)));
+        out.text(text::format_iso_millis(entry.updated));
         out.raw("</atom:updated>\n</item>\n");
     }
     out.raw("</channel>\n</rss>\n");

@@ -22,7 +22,8 @@ struct Entry {
     UnixMillis updated{};
 };
 
-/// At most `limit`, newest first by when they were published.
+/// At most `limit`, newest first by when they were published. Times are written with milliseconds,
+/// so that of two updates within a second each is delivered.
 [[nodiscard]] std::vector<Entry> entries(const view::PublicPage& page,
                                          std::span<const view::IncidentEvent> incidents,
                                          std::span<const view::MaintenanceEvent> maintenances,

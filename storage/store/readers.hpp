@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Typed readers. All need a Snapshot and return kNotFound for what is not there,
 // kMalformed/kTruncated/kUnsupported for a damaged record. Views are valid inside the read scope.
-// Implemented in pages.cpp, monitors.cpp, results.cpp, projects.cpp.
+// Implemented in alerts.cpp, pages.cpp, monitors.cpp, results.cpp, projects.cpp.
 #pragma once
 
+#include "core/record/alert.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/monitor.hpp"
 #include "core/record/project.hpp"
@@ -78,6 +79,17 @@ namespace ks::store {
                                       const std::function<void(MonitorId)>& each);
 /// The phase that due_checks uses: a hash of the id modulo the interval.
 [[nodiscard]] std::uint32_t check_phase(MonitorId id, std::uint32_t interval_s) noexcept;
+
+// --- alerts
+[[nodiscard]] Result<record::Hook> hook_by_hash(const Snapshot& snapshot,
+                                                const record::KeyHash& hash);
+/// In order of creation. Walks the hooks of all projects, which are few.
+[[nodiscard]] Result<std::vector<record::Hook>> hooks_of_project(const Snapshot& snapshot,
+                                                                 ProjectId project);
+/// Monitors for which HoldAlerts has something to do, at most `limit`. Walks all alerts.
+[[nodiscard]] Result<std::vector<MonitorId>> due_alerts(const Snapshot& snapshot,
+                                                        UnixSeconds now,
+                                                        std::size_t limit);
 
 // --- results
 struct RawRow {

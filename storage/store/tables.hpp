@@ -45,8 +45,8 @@ struct Tables {
     lmdb::Table maintenance;
     lmdb::Table project_maintenance;
     lmdb::Table monitor_maintenance;
-    lmdb::Table last_changes;    ///< of what pages show, by monitor and by page
-    lmdb::Table page_changes;    ///< by page and commit
+    lmdb::Table last_changes;  ///< of what pages show, by monitor and by page
+    lmdb::Table page_changes;  ///< by page and commit
     lmdb::Table certificates;  ///< by host
     lmdb::Table certificate_chains;
     lmdb::Table domain_work;  ///< by host
@@ -66,6 +66,10 @@ struct Tables {
     lmdb::Table outbox;               ///< messages to subscribers, by queue and time due
     lmdb::Table fan_outs;  ///< announcements that have not reached every subscriber's outbox
     lmdb::Table recuts;    ///< re-cuts of a project's histories that have not ended
+    lmdb::Table hooks;     ///< by hash
+    lmdb::Table hook_ids;
+    lmdb::Table alerts;  ///< by monitor
+    lmdb::Table recuts;  ///< re-cuts of a project's histories that have not ended
 };
 
 /// One row of the list below.
@@ -124,6 +128,9 @@ inline constexpr TableName kTables[] = {
     {"pending_subscribers", &Tables::pending_subscribers},
     {"outbox", &Tables::outbox},
     {"fan_outs", &Tables::fan_outs},
+    {"hooks", &Tables::hooks},
+    {"hook_ids", &Tables::hook_ids},
+    {"alerts", &Tables::alerts},
     {"recuts", &Tables::recuts},
 };
 

@@ -78,6 +78,11 @@ struct Context {
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const FinishDelivery& command);
 // fan_out.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const FanOutSlice& command);
+// apply_alert.cpp
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const CreateHook& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RevokeHook& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordAlerts& command);
+[[nodiscard]] Result<Outcome> apply_one(Context& context, const HoldAlerts& command);
 // apply_results.cpp
 [[nodiscard]] Result<Outcome> apply_one(Context& context, const RecordResults& command);
 // apply_wake.cpp

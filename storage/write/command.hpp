@@ -7,6 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/model/order_limits.hpp"
 #include "core/record/certificate.hpp"
+#include "core/record/alert.hpp"
 #include "core/record/check_result.hpp"
 #include "core/record/incident.hpp"
 #include "core/record/maintenance.hpp"
@@ -20,6 +21,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -270,6 +272,30 @@ struct RecordResults {
     bool keep_refusal = false;
 };
 
+struct CreateHook {
+    record::Hook hook;
+};
+
+/// kNotFound for another project's. What came through it holds no longer.
+struct RevokeHook {
+    KeyId id;
+    ProjectId project;
+};
+
+/// One delivery. Alerts that an earlier one said already, or a later start has overtaken, change
+/// nothing.
+struct RecordAlerts {
+    UnixSeconds now{};
+    std::vector<std::pair<record::AlertKey, record::Alert>> alerts;
+};
+
+/// Says anew what these monitors' alerts say, so that they hold longer than a result does
+/// (store::due_alerts).
+struct HoldAlerts {
+    UnixSeconds now{};
+    std::vector<MonitorId> monitors;
+};
+
 /// One slice of re-cutting a project's histories after a change of its zone; the writer queues the
 /// next by itself.
 struct Recut {
@@ -385,6 +411,10 @@ using Command = std::variant<CreateProject,
                              FinishDelivery,
                              FanOutSlice,
                              RecordResults,
+                             CreateHook,
+                             RevokeHook,
+                             RecordAlerts,
+                             HoldAlerts,
                              Recut,
                              RecutMonitors,
                              Wake,
