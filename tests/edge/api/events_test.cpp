@@ -8,7 +8,7 @@ namespace {
 class EventsApi : public ApiTest {
 protected:
     std::string add_monitor(const std::string& name) {
-        return post("/api/monitors", R"({"type":"manual","name":")" + name + "\"}").at("id");
+        return post("/api/monitors", R"({"type":"manual","confirmations":1,"name":")" + name + "\"}").at("id");
     }
 };
 
@@ -71,10 +71,8 @@ TEST_F(EventsApi, TheImpactFollowsTheMonitorsUnlessGiven) {
     EXPECT_EQ(impact("\"" + a + "\""), "none");
     post("/api/monitors/" + a + "/results", R"({"status":"degraded"})");
     EXPECT_EQ(impact("\"" + a + "\",\"" + b + "\""), "minor");
-    patch("/api/monitors/" + b, R"({"confirmations":1})");
     post("/api/monitors/" + b + "/results", R"({"status":"down"})");
     EXPECT_EQ(impact("\"" + a + "\",\"" + b + "\""), "major");
-    patch("/api/monitors/" + a, R"({"confirmations":1})");
     clock_.seconds += 1;
     post("/api/monitors/" + a + "/results", R"({"status":"down"})");
     EXPECT_EQ(impact("\"" + a + "\",\"" + b + "\""), "critical");
