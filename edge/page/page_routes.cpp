@@ -106,6 +106,7 @@ constexpr PageRoute kRoutes[] = {
     {kGet, "/badge.svg", Guard::kPage, answer_badge, nullptr, true},
     {kGet, "/badge/:file", Guard::kPage, answer_badge, nullptr, true},
     {kGet, "/badge.json", Guard::kPage, answer_shields, nullptr, true},
+    {kGet, "/preview.svg", Guard::kPage, answer_preview, nullptr, true},
     {kGet, "/embed", Guard::kPage, answer_embed, nullptr},
     {kGet, "/api/status-page/:slug", Guard::kPage, answer_kuma_page, nullptr, true},
     {kGet, "/api/status-page/heartbeat/:slug", Guard::kPage, answer_kuma_heartbeats, nullptr, true},

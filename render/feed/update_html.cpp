@@ -2,6 +2,7 @@
 #include "render/feed/update_html.hpp"
 
 #include "core/time/zone.hpp"
+#include "render/markdown/markdown.hpp"
 #include "render/out/html.hpp"
 
 #include <array>
@@ -61,13 +62,10 @@ void paragraph(out::Html& out, UnixMillis at, std::string_view state, std::strin
 }  // namespace
 
 std::string message_html(std::string_view message) {
+    constexpr int kHeadings = 4;  // below the entry's own title, whatever the reader makes of that
     std::string html;
     out::Html out(html);
-    for (std::size_t from = message.find_first_not_of(" \t\r\n"); from != std::string_view::npos;) {
-        const std::size_t end = std::min(message.find("\n\n", from), message.size());
-        out.raw("<p>").text(message.substr(from, end - from)).raw("</p>");
-        from = message.find_first_not_of(" \t\r\n", end);
-    }
+    markdown::html(out, message, kHeadings);
     return html;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/text/iso_time.hpp"
 #include "render/mail/header.hpp"
+#include "render/markdown/markdown.hpp"
 #include "render/out/html.hpp"
 
 #include <algorithm>
@@ -96,10 +97,11 @@ public:
         text_.append(text).append("\n\n");
     }
 
-    /// A person's message: paragraphs at blank lines, as they were written.
+    /// A person's message, Markdown.
     void message(std::string_view text) {
-        out_.raw("<div style=\"margin:0 0 12px;white-space:pre-wrap\">").text(text).raw("</div>");
-        text_.append(text).append("\n\n");
+        constexpr int kHeadings = 3;
+        markdown::html(out_, text, kHeadings);
+        text_.append(markdown::plain_text(text)).append("\n\n");
     }
 
     void link(std::string_view url, std::string_view words, bool button) {

@@ -58,6 +58,8 @@ void preview(out::Html& out, const view::PageFacts& facts, const HeadFacts& head
     property(out, "url", address);
     property(out, "type", head.article ? "article" : "website");
     property(out, "site_name", facts.page->name);
+    property(out, "image", std::string(facts.origin) + "/preview.svg");
+    out.raw("<meta name=\"twitter:card\" content=\"summary_large_image\">\n");
 }
 
 }  // namespace
@@ -94,10 +96,7 @@ void page_title(out::Html& out, const view::PageFacts& facts, std::string_view t
     out.phrase(facts.words->title, {title, facts.page->name}).raw("</title>\n");
 }
 
-void header(out::Html& out,
-            const record::PageView& page,
-            const view::Words& words,
-            bool front) {
+void header(out::Html& out, const record::PageView& page, const view::Words& words, bool front) {
     out.raw("<header class=\"wrap\">\n<h1><a href=\"");
     if (safe_url(page.homepage_url, UrlUse::kLink)) {
         out.attribute(page.homepage_url);

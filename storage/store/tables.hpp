@@ -65,7 +65,6 @@ struct Tables {
     lmdb::Table pending_subscribers;  ///< by time of asking
     lmdb::Table outbox;               ///< messages to subscribers, by queue and time due
     lmdb::Table fan_outs;  ///< announcements that have not reached every subscriber's outbox
-    lmdb::Table recuts;    ///< re-cuts of a project's histories that have not ended
     lmdb::Table hooks;     ///< by hash
     lmdb::Table hook_ids;
     lmdb::Table alerts;  ///< by monitor

@@ -138,7 +138,12 @@ inline constexpr std::size_t kFanOutSlice = 200;
 [[nodiscard]] Result<Outcome> check_monitors(const rows::Changes& changes,
                                              ProjectId project,
                                              const std::vector<MonitorId>& monitors);
-/// Raises the version of every page that shows what names these monitors (store/events.hpp).
+/// Notes a change of an event that names these monitors for every page that shows it
+/// (store/events.hpp); returns those pages, whose versions the caller raises.
+[[nodiscard]] Result<std::vector<PageId>> note_event(const rows::Changes& changes,
+                                                     ProjectId project,
+                                                     const std::vector<MonitorId>& monitors);
+/// The same, with their versions raised.
 [[nodiscard]] Result<void> touch_pages(const rows::Changes& changes,
                                        ProjectId project,
                                        const std::vector<MonitorId>& monitors);

@@ -65,9 +65,9 @@ Result<Outcome> check_monitors(const rows::Changes& changes,
     return twice != sorted.end() ? refused(Errc::kInvalidValue, twice->text()) : Outcome();
 }
 
-Result<void> touch_pages(const rows::Changes& changes,
-                         ProjectId project,
-                         const std::vector<MonitorId>& monitors) {
+Result<std::vector<PageId>> note_event(const rows::Changes& changes,
+                                       ProjectId project,
+                                       const std::vector<MonitorId>& monitors) {
     std::vector<PageId> pages;
     if (monitors.empty()) {
         KS_TRY(
@@ -84,6 +84,13 @@ Result<void> touch_pages(const rows::Changes& changes,
     const auto repeats = std::ranges::unique(pages);
     pages.erase(repeats.begin(), repeats.end());
     KS_CHECK(rows::note_events(changes, pages));
+    return pages;
+}
+
+Result<void> touch_pages(const rows::Changes& changes,
+                         ProjectId project,
+                         const std::vector<MonitorId>& monitors) {
+    KS_TRY(auto pages, note_event(changes, project, monitors));
     return rows::raise_versions(changes, std::move(pages));
 }
 

@@ -223,8 +223,7 @@ Result<Outcome> apply_one(Context& context, const RecordResults& command) {
             changed.insert(changed.end(), pages.begin(), pages.end());
         }
     }
-    KS_CHECK(incidents.finish());
-    KS_CHECK(rows::raise_versions(context.changes, std::move(changed)));
+    KS_CHECK(incidents.finish(std::move(changed)));
     std::ranges::sort(outcome.rejected, {}, &Rejection::index);
     if (command.idempotency && (outcome.accepted > 0 || command.keep_refusal)) {
         KS_CHECK(keep_results(context.changes, *command.idempotency, outcome));

@@ -150,8 +150,7 @@ Result<Outcome> apply_one(Context& context, const Recut& command) {
         }
         ++outcome.accepted;
     }
-    KS_CHECK(incidents.finish());
-    KS_CHECK(rows::raise_versions(changes, std::move(changed)));
+    KS_CHECK(incidents.finish(std::move(changed)));
     if (ids.size() < kRecutSlice) {
         KS_CHECK(changes.tables.recuts.erase(changes.txn, command.project.key()));
     } else {

@@ -79,8 +79,7 @@ public:
     }
 
     Result<void> finish() {
-        KS_CHECK(incidents_.finish());
-        return rows::raise_versions(changes_, std::move(changed_));
+        return incidents_.finish(std::move(changed_));
     }
 
 private:

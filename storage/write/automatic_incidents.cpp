@@ -3,6 +3,7 @@
 
 #include "core/base/limits.hpp"
 #include "storage/rows/incident_rows.hpp"
+#include "storage/rows/page_rows.hpp"
 #include "storage/rows/standing_rows.hpp"
 #include "storage/store/record_rows.hpp"
 #include "storage/write/incident_story.hpp"
@@ -221,7 +222,7 @@ AutomaticIncidents::Work& AutomaticIncidents::new_work(const rows::Cut& cut, Uni
     return *work;
 }
 
-Result<void> AutomaticIncidents::finish() {
+Result<void> AutomaticIncidents::finish(std::vector<PageId> changed) {
     for (auto& [id, work] : works_) {
         const bool changed = work && (!work->stored || !work->failed.empty() ||
                                       work->stored->status != work->incident.status);
@@ -231,7 +232,9 @@ Result<void> AutomaticIncidents::finish() {
     }
     works_.clear();
     loaded_.clear();
-    return {};
+    changed.insert(changed.end(), pages_.begin(), pages_.end());
+    pages_.clear();
+    return rows::raise_versions(changes_, std::move(changed));
 }
 
 Result<void> AutomaticIncidents::write(Work& work) {
@@ -250,7 +253,9 @@ Result<void> AutomaticIncidents::write(Work& work) {
         KS_CHECK(rows::replace_incident(changes_, *work.stored, incident));
     }
     KS_CHECK(say(work));
-    return touch_pages(changes_, incident.project, incident.monitors);
+    KS_TRY(const auto pages, note_event(changes_, incident.project, incident.monitors));
+    pages_.insert(pages_.end(), pages.begin(), pages.end());
+    return {};
 }
 
 /// Appends the update, or says more in the last one where it told of others that joined.

@@ -46,7 +46,8 @@ public:
     /// Before a monitor is deleted.
     [[nodiscard]] Result<void> forget(MonitorId monitor);
 
-    [[nodiscard]] Result<void> finish();
+    /// Raises the version of each page that shows what was written, and of `changed`, once.
+    [[nodiscard]] Result<void> finish(std::vector<PageId> changed = {});
 
 private:
     struct Work {
@@ -74,6 +75,7 @@ private:
     Context& context_;
     const rows::Changes& changes_;
     UnixSeconds now_;
+    std::vector<PageId> pages_;
     std::map<IncidentId, std::optional<Work>> works_;
     std::set<ProjectId> loaded_;  ///< projects whose open incidents are in works_
 };

@@ -41,6 +41,8 @@ RenderFunction statuspage_summary, statuspage_status, statuspage_components, sta
 AnswerFunction answer_atom, answer_rss, answer_calendar;
 // badges.cpp
 AnswerFunction answer_badge, answer_shields;
+// preview.cpp
+AnswerFunction answer_preview;
 // embed.cpp
 AnswerFunction answer_embed;
 // kuma.cpp
