@@ -55,10 +55,24 @@ void say(const Visit& visit, std::uint16_t status, SubscribeSaid said) {
     }
 }
 
+/// 404 for a token that is none. The frame names the page, so who may not see the page hears what
+/// he hears everywhere else.
 Result<void> say_gone(const store::Snapshot& snapshot, const Visit& visit) {
+    KS_TRY(const auto page, store::page(snapshot, visit.id));
+    if (refuse_hidden(visit, page)) {
+        return {};
+    }
     return write_framed(snapshot, visit, 404, [](std::string& html, const auto& frame) {
         page_html::subscribe_said(html, frame, SubscribeSaid::kGone);
     });
+}
+
+void say_gone(const Visit& visit) {
+    const auto done = visit.site.reactor.reader().read(
+        [&](const store::Snapshot& snapshot) { return say_gone(snapshot, visit); });
+    if (!done) {
+        write_failure(visit.reply, visit.host, done.error());
+    }
 }
 
 /// What became of a command of the token's holder.
@@ -66,7 +80,7 @@ void say_outcome(const Visit& visit, const write::Outcome& outcome, SubscribeSai
     if (outcome.code == Errc::kOk) {
         say(visit, 200, good);
     } else if (outcome.code == Errc::kNotFound) {
-        say(visit, 404, SubscribeSaid::kGone);
+        say_gone(visit);
     } else {
         write_failure(visit.reply, visit.host, {.code = outcome.code});
     }
@@ -265,7 +279,7 @@ Result<void> answer_confirm(const store::Snapshot& snapshot, const Visit& visit)
 loop::Task<void> act_confirm(const Visit& visit) {
     const auto found = holder(visit, Purpose::kConfirm);
     if (!found) {
-        say(visit, 404, SubscribeSaid::kGone);
+        say_gone(visit);
         co_return;
     }
     write::Command command =
@@ -290,7 +304,7 @@ loop::Task<void> act_manage(const Visit& visit) {
     const auto found = holder(visit, Purpose::kManage);
     Wish wish = read_wish(visit.request.body);
     if (!found || is_foreign(visit)) {
-        say(visit, 404, SubscribeSaid::kGone);
+        say_gone(visit);
         co_return;
     }
     if (const auto kept = keep_shown(visit, wish.monitors); !kept) {
@@ -316,7 +330,7 @@ Result<void> answer_unsubscribe(const store::Snapshot& snapshot, const Visit& vi
 loop::Task<void> act_unsubscribe(const Visit& visit) {
     const auto found = holder(visit, Purpose::kManage);
     if (!found) {
-        say(visit, 404, SubscribeSaid::kGone);
+        say_gone(visit);
         co_return;
     }
     write::Command command = write::RemoveSubscriber{.id = found->id, .project = {}};
