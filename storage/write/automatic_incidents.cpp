@@ -224,9 +224,9 @@ AutomaticIncidents::Work& AutomaticIncidents::new_work(const rows::Cut& cut, Uni
 
 Result<void> AutomaticIncidents::finish(std::vector<PageId> changed) {
     for (auto& [id, work] : works_) {
-        const bool changed = work && (!work->stored || !work->failed.empty() ||
-                                      work->stored->status != work->incident.status);
-        if (changed) {
+        const bool to_write = work && (!work->stored || !work->failed.empty() ||
+                                       work->stored->status != work->incident.status);
+        if (to_write) {
             KS_CHECK(write(*work));
         }
     }
