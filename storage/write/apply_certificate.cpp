@@ -155,6 +155,9 @@ Result<Outcome> apply_one(Context& context, const EnsureWork& command) {
         KS_TRY(const record::DomainClaim known, record::decode_domain_claim(*claim));
         work.page = known.page;
         work.claimed_at = known.claimed_at;
+        if (known.served) {  // verified before there was a record of when: its grace begins now
+            work.dns_good = command.now;
+        }
     } else if (claim.error().code != Errc::kNotFound) {
         return claim.error();
     }

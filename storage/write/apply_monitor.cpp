@@ -180,6 +180,9 @@ Result<Outcome> apply_one(Context& context, const UpdateMonitor& command) {
             monitor.id,
             {.state = enabled_changed, .row = true, .response_ms = history.last_response_ms()}));
         KS_TRY(auto pages, rows::pages_of(changes, monitor.id));
+        if (old.name != monitor.name) {
+            KS_CHECK(rows::note_events(changes, pages));  // which name it
+        }
         KS_CHECK(rows::raise_versions(changes, std::move(pages)));
     }
     return outcome;

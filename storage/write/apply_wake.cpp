@@ -78,9 +78,7 @@ public:
         return incidents_.wake(cut, history, shown, refresh_at);
     }
 
-    Result<void> finish() {
-        return incidents_.finish(std::move(changed_));
-    }
+    Result<void> finish() { return incidents_.finish(std::move(changed_)); }
 
 private:
     Context& context_;

@@ -13,7 +13,7 @@ namespace ks::render_test {
 namespace {
 
 bool is_void(const std::string& tag) {
-    static const std::set<std::string> kVoid{"meta", "link", "img", "br", "hr"};
+    static const std::set<std::string> kVoid{"meta", "link", "img", "br", "hr", "input"};
     return kVoid.contains(tag);
 }
 

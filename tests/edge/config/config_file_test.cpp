@@ -100,8 +100,11 @@ TEST(ConfigFile, ErrorsNameKeyAndLine) {
               "k.toml: line 1: a: unknown key; see 'kamustatus serve --help' for the known ones\n"
               "k.toml: line 3: tls.certificates[0]: key is missing; a certificate needs both chain "
               "and key\n");
-    EXPECT_EQ(errors_of("\n[acme]\ndirectory = 'x'\nemail = 'y'\n"),
-              "k.toml: line 3: acme: not supported yet by this version; remove it\n");
+    EXPECT_EQ(errors_of("\n[[proxy]]\nhost = 'x.example'\n"),
+              "k.toml: line 2: proxy: not supported yet by this version; remove it\n");
+    EXPECT_TRUE(errors_of("\n[acme]\ndirectory = 'x'\n")
+                    .starts_with("k.toml: line 3: acme.directory: \"x\" is not allowed; give the "
+                                 "https address"));
     EXPECT_TRUE(errors_of("[listen]\nhttp = [\n'[::]:80',\n80]\n")
                     .starts_with("k.toml: line 2: listen.http: "));
 }

@@ -68,7 +68,8 @@ TEST_F(Refresh, OnlyTheChangedRowTravelsWithTheSumsItCountsFor) {
     clock_.seconds += 30;
     post_result(monitors_[1], "down");
     const Shown answer = visit(visitor.question());
-    EXPECT_EQ(ids_of(answer), "200 icon m-" + monitors_[1] + " state");
+    // The failure opened an incident, too.
+    EXPECT_EQ(ids_of(answer), "200 icon incidents m-" + monitors_[1] + " maintenance recent state");
     EXPECT_NE(answer.body.find("Partial System Outage"), std::string::npos);
     ASSERT_TRUE(visitor.apply(answer));
     EXPECT_EQ(visitor.units().at("m-" + monitors_[1]),

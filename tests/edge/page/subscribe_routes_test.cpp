@@ -125,7 +125,7 @@ TEST_F(SubscribeForms, TheTokenOfOnePurposeDoesNotServeAnother) {
 TEST_F(SubscribeForms, OnAPrivatePageOnlyTheLinksWork) {
     ASSERT_EQ(send("POST", "/subscribe", "email=a%40b.example").status, 200);
     const SubscriberId id = only_subscriber();
-    ASSERT_EQ(patch("/api/status-pages/" + page_, R"({"password":"secret"})").status, 200);
+    ASSERT_EQ(patch("/api/status-pages/" + page_, R"({"password":"correct horse"})").status, 200);
     EXPECT_EQ(send("GET", "/subscribe").status, 401);
     EXPECT_EQ(send("POST", "/subscribe", "email=c%40b.example").status, 401);
     EXPECT_EQ(send("POST", path("/unsubscribe/", Purpose::kManage, id)).status, 200);

@@ -68,6 +68,7 @@ std::map<std::string, std::string> units(std::string_view html) {
                                          " id=\"age\"",
                                          " id=\"incidents\"",
                                          " id=\"maintenance\"",
+                                         " id=\"recent\"",
                                          " id=\"icon\""}) {
         for (std::size_t at = html.find(start); at != std::string_view::npos;
              at = html.find(start, at + 1)) {

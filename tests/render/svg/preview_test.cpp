@@ -18,7 +18,7 @@ std::string drawn(std::string_view name, std::string_view direction = "ltr") {
 
 TEST(Preview, SaysNameAndStateInTheStatesColour) {
     const std::string text = drawn("Acme & <Sons>");
-    EXPECT_NE(text.find(">Acme &amp; &lt;Sons></text>"), std::string::npos) << text;
+    EXPECT_NE(text.find(">Acme &amp; &lt;Sons&gt;</text>"), std::string::npos) << text;
     EXPECT_NE(text.find(">All Systems Operational</text>"), std::string::npos);
     EXPECT_NE(text.find("height=\"24\" fill=\"#0a7d3b\""), std::string::npos);
     EXPECT_NE(text.find("<text x=\"90\""), std::string::npos);
