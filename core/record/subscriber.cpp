@@ -9,6 +9,9 @@ namespace ks::record {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kSubscriberVersion = 2;
+/// Without locale.
+constexpr std::uint8_t kFirstSubscriberVersion = 1;
 constexpr std::array<std::string_view, 2> kKinds{"email", "webhook"};
 
 void put(Encoder& out, UnixMillis at) {
@@ -25,6 +28,20 @@ Enum take_enum(Decoder& in, Enum last, bool& known) noexcept {
     const std::uint8_t value = in.u8();
     known = known && value >= 1 && value <= static_cast<std::uint8_t>(last);
     return static_cast<Enum>(value);
+}
+
+/// A subscriber of any version that is still read.
+struct Opened {
+    Decoder in;
+    bool has_locale;
+};
+
+Result<Opened> open_subscriber(Bytes bytes) {
+    if (auto in = open_record(bytes, kSubscriberVersion)) {
+        return Opened{.in = *in, .has_locale = true};
+    }
+    KS_TRY(const Decoder in, open_record(bytes, kFirstSubscriberVersion));
+    return Opened{.in = in, .has_locale = false};
 }
 
 }  // namespace
@@ -47,7 +64,7 @@ bool Subscriber::wants(const std::vector<MonitorId>& concerned) const noexcept {
 }
 
 std::string encode(const Subscriber& subscriber) {
-    Encoder out(kVersion);
+    Encoder out(kSubscriberVersion);
     out.id(subscriber.id);
     out.id(subscriber.page);
     out.id(subscriber.project);
@@ -64,11 +81,13 @@ std::string encode(const Subscriber& subscriber) {
     for (const MonitorId& monitor : subscriber.monitors) {
         out.id(monitor);
     }
+    out.text(subscriber.locale);
     return std::move(out).take();
 }
 
 Result<Subscriber> decode_subscriber(Bytes bytes) {
-    KS_TRY(Decoder in, open_record(bytes, kVersion));
+    KS_TRY(Opened opened, open_subscriber(bytes));
+    Decoder& in = opened.in;
     Subscriber subscriber;
     bool known = true;
     subscriber.id = in.id<SubscriberId>();
@@ -85,6 +104,9 @@ Result<Subscriber> decode_subscriber(Bytes bytes) {
     subscriber.target = in.text();
     for (std::uint16_t left = in.u16(); left > 0 && in.ok(); --left) {
         subscriber.monitors.push_back(in.id<MonitorId>());
+    }
+    if (opened.has_locale) {
+        subscriber.locale = in.text();
     }
     KS_CHECK(in.finish());
     return known ? Result<Subscriber>(std::move(subscriber)) : Errc::kMalformed;

@@ -41,6 +41,9 @@ struct Subscriber {
     std::string target;  ///< an e-mail address or a URL
     /// Empty: everything on the page. At most limits::kChosenMonitors.
     std::vector<MonitorId> monitors;
+    /// BCP 47, of the form that they subscribed with: the language of their mails. Empty: the
+    /// page's.
+    std::string locale;
 
     /// Whether something about `concerned` is for this subscriber; none concerned: the whole
     /// project, which is for all.

@@ -84,6 +84,12 @@ struct Reader {
                    : id_of(due.key.event);
     }
 
+    /// Of mails. Whoever was subscribed without a form reads the page's.
+    [[nodiscard]] const view::Words& words() const noexcept {
+        const std::string_view own = subscriber.locale;
+        return view::choose_words(own.empty() ? page.locale : own, {});
+    }
+
     [[nodiscard]] mail::Envelope envelope() const {
         mail::Envelope envelope;
         envelope.page_name = std::string(page.name);
@@ -192,8 +198,8 @@ Result<std::optional<Outgoing>> confirmation(const Reader& reader) {
         return std::optional<Outgoing>();
     }
     if (reader.subscriber.kind == SubscriberKind::kEmail) {
-        return std::optional(
-            reader.finish(mail::confirmation(reader.envelope(), reader.confirm_url())));
+        return std::optional(reader.finish(
+            mail::confirmation(reader.envelope(), reader.confirm_url(), reader.words())));
     }
     return optional_of(webhook(reader, [&](const WebhookFrame& frame) {
         return confirmation_json(frame, reader.confirm_url(), reader.token(Purpose::kSign));
@@ -213,7 +219,7 @@ Result<std::optional<Outgoing>> incident(const Reader& reader) {
     }
     if (reader.subscriber.kind == SubscriberKind::kEmail) {
         return std::optional(reader.finish(mail::incident_message(
-            reader.envelope(), event->incident, *said, names_of(event->monitors))));
+            reader.envelope(), event->incident, *said, names_of(event->monitors), reader.words())));
     }
     return optional_of(
         webhook(reader, [&](const WebhookFrame& frame) { return incident_json(frame, *event); }));
@@ -230,8 +236,8 @@ Result<std::optional<Outgoing>> maintenance(const Reader& reader) {
         record::Maintenance window = event->window;
         window.starts_at = UnixSeconds(std::chrono::seconds(event->starts));
         window.ends_at = UnixSeconds(std::chrono::seconds(event->ends));
-        return std::optional(reader.finish(
-            mail::maintenance_message(reader.envelope(), window, names_of(event->monitors))));
+        return std::optional(reader.finish(mail::maintenance_message(
+            reader.envelope(), window, names_of(event->monitors), reader.words())));
     }
     return optional_of(webhook(
         reader, [&](const WebhookFrame& frame) { return maintenance_json(frame, *event); }));

@@ -25,6 +25,11 @@ using page_html::SubscribeSaid;
 using record::SubscriberKind;
 using subscribe::Purpose;
 
+/// The language of a page's forms, and of the mails to who subscribes with them.
+const view::Words& words_of(const Visit& visit, const record::PageView& page) {
+    return page.locale.empty() ? visit.accepted_words() : view::choose_words(page.locale, {});
+}
+
 /// Calls `write(html, frame)` with the page's own style and sends what it wrote.
 template <class Write>
 Result<void> write_framed(const store::Snapshot& snapshot,
@@ -34,7 +39,9 @@ Result<void> write_framed(const store::Snapshot& snapshot,
     KS_TRY(const auto page, store::page(snapshot, visit.id));
     const std::string style = asset::style_path(page.accent_color);
     std::string html;
-    write(html, page_html::SubscribeFrame{.page = page, .style_path = style});
+    write(html,
+          page_html::SubscribeFrame{
+              .page = page, .style_path = style, .words = words_of(visit, page)});
     visit.reply.status = status;
     visit.reply.set("Content-Type", "text/html; charset=utf-8");
     visit.reply.set("Cache-Control", "no-store");  // addresses with tokens, and forms
@@ -218,11 +225,12 @@ Result<record::Subscriber> make_subscriber(const Visit& visit,
     subscriber.target = std::move(target);
     subscriber.monitors = wish.monitors;
     KS_CHECK(keep_shown(visit, subscriber.monitors));
-    KS_TRY(subscriber.project,
-           reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<ProjectId> {
-               KS_TRY(const auto page, store::page(snapshot, visit.id));
-               return page.project;
-           }));
+    KS_CHECK(reactor.reader().read([&](const store::Snapshot& snapshot) -> Result<void> {
+        KS_TRY(const auto page, store::page(snapshot, visit.id));
+        subscriber.project = page.project;
+        subscriber.locale = words_of(visit, page).language;
+        return {};
+    }));
     return subscriber;
 }
 

@@ -2,6 +2,7 @@
 #include "render/mail/message.hpp"
 
 #include "core/text/iso_time.hpp"
+#include "render/fragment/event_card.hpp"
 #include "render/mail/header.hpp"
 #include "render/markdown/markdown.hpp"
 #include "render/out/html.hpp"
@@ -78,9 +79,11 @@ std::vector<std::string> header_fields(const Envelope& envelope, std::string_vie
 /// Both bodies of one message, built side by side.
 class Bodies {
 public:
-    Bodies() : out_(html_) {
+    explicit Bodies(const view::Words& words) : out_(html_) {
+        out_.raw("<!doctype html><html lang=\"").attribute(words.lang_tag).raw("\" dir=\"");
+        out_.attribute(words.direction);
         out_.raw(
-            "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" "
+            "\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" "
             "content=\"light dark\"></head><body style=\"margin:0;padding:24px;font:16px/1.5 "
             "system-ui,-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif\"><div "
             "style=\"max-width:560px;margin:0 auto\">");
@@ -115,15 +118,19 @@ public:
         text_.append(words).append(":\n").append(url).append("\n\n");
     }
 
-    void small_print(const Envelope& envelope, const Words& words) {
+    void small_print(const Envelope& envelope, const view::Words& words) {
         out_.raw("<hr style=\"border:0;border-top:1px solid #8886;margin:24px 0 12px\">");
-        out_.raw("<p style=\"font-size:13px;margin:0\">").phrase(words.why, {envelope.page_name});
-        out_.raw(" <a href=\"").attribute(envelope.manage_url).raw("\">").text(words.manage);
+        out_.raw("<p style=\"font-size:13px;margin:0\">")
+            .phrase(words.mail_why, {envelope.page_name});
+        out_.raw(" <a href=\"").attribute(envelope.manage_url).raw("\">").text(words.mail_manage);
         out_.raw("</a> &middot; <a href=\"").attribute(envelope.unsubscribe_url).raw("\">");
-        out_.text(words.unsubscribe).raw("</a></p>");
-        text_.append("-- \n").append(filled(words.why, {envelope.page_name})).append("\n");
-        text_.append(words.manage).append(": ").append(envelope.manage_url).append("\n");
-        text_.append(words.unsubscribe).append(": ").append(envelope.unsubscribe_url).append("\n");
+        out_.text(words.unsubscribe_send).raw("</a></p>");
+        text_.append("-- \n").append(filled(words.mail_why, {envelope.page_name})).append("\n");
+        text_.append(words.mail_manage).append(": ").append(envelope.manage_url).append("\n");
+        text_.append(words.unsubscribe_send)
+            .append(": ")
+            .append(envelope.unsubscribe_url)
+            .append("\n");
     }
 
     [[nodiscard]] Message finish(std::vector<std::string> fields) {
@@ -138,34 +145,35 @@ private:
 
 }  // namespace
 
-Message confirmation(const Envelope& envelope, std::string_view confirm_url, const Words& words) {
-    Bodies bodies;
+Message confirmation(const Envelope& envelope,
+                     std::string_view confirm_url,
+                     const view::Words& words) {
+    Bodies bodies(words);
     bodies.heading(envelope.page_name);
-    bodies.line(filled(words.confirm_text, {envelope.page_name}));
-    bodies.link(confirm_url, words.confirm_button, true);
-    bodies.line(words.confirm_ignore);
+    bodies.line(filled(words.mail_confirm_text, {envelope.page_name}));
+    bodies.link(confirm_url, words.mail_confirm_send, true);
+    bodies.line(words.mail_confirm_ignore);
     return bodies.finish(
-        header_fields(envelope, filled(words.confirm_subject, {envelope.page_name})));
+        header_fields(envelope, filled(words.mail_confirm_subject, {envelope.page_name})));
 }
 
 Message incident_message(const Envelope& envelope,
                          const record::Incident& incident,
                          const record::IncidentUpdate& update,
                          const std::vector<std::string>& monitors,
-                         const Words& words) {
-    const std::string_view status =
-        words.incident_statuses[static_cast<std::size_t>(update.status) - 1];
-    Bodies bodies;
+                         const view::Words& words) {
+    const std::string_view status = fragment::word(update.status, words);
+    Bodies bodies(words);
     bodies.heading(incident.title);
-    bodies.line(std::string(status) + ", " +
+    bodies.line(std::string(status) + " · " +
                 minute(std::chrono::floor<std::chrono::seconds>(update.created_at)));
     if (!update.message.empty()) {
         bodies.message(update.message);
     }
     if (!monitors.empty()) {
-        bodies.line(std::string(words.affected) + " " + joined(monitors));
+        bodies.line(filled(words.mail_affected, {joined(monitors)}));
     }
-    bodies.link(envelope.page_url, words.see_page, true);
+    bodies.link(envelope.page_url, words.mail_see_page, true);
     bodies.small_print(envelope, words);
     const std::string subject =
         "[" + envelope.page_name + "] " + std::string(status) + ": " + incident.title;
@@ -175,25 +183,26 @@ Message incident_message(const Envelope& envelope,
 Message maintenance_message(const Envelope& envelope,
                             const record::Maintenance& window,
                             const std::vector<std::string>& monitors,
-                            const Words& words) {
-    Bodies bodies;
+                            const view::Words& words) {
+    Bodies bodies(words);
     bodies.heading(window.title);
     const std::string from = minute(window.starts_at);
     const std::string to = minute(window.ends_at);
-    bodies.line(std::string(words.scheduled) + ". " + filled(words.window, {from, to}));
+    bodies.line(words.mail_scheduled);
+    bodies.line(filled(words.mail_window, {from, to}));
     if (!window.rrule.empty()) {
-        bodies.line(words.repeats);
+        bodies.line(words.mail_repeats);
     }
     if (!window.description.empty()) {
         bodies.message(window.description);
     }
     if (!monitors.empty()) {
-        bodies.line(std::string(words.affected) + " " + joined(monitors));
+        bodies.line(filled(words.mail_affected, {joined(monitors)}));
     }
-    bodies.link(envelope.page_url, words.see_page, true);
+    bodies.link(envelope.page_url, words.mail_see_page, true);
     bodies.small_print(envelope, words);
     const std::string subject =
-        "[" + envelope.page_name + "] " + std::string(words.scheduled) + ": " + window.title;
+        "[" + envelope.page_name + "] " + std::string(words.mail_scheduled) + ": " + window.title;
     return bodies.finish(header_fields(envelope, subject));
 }
 

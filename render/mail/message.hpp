@@ -5,7 +5,7 @@
 
 #include "core/record/incident.hpp"
 #include "core/record/maintenance.hpp"
-#include "render/mail/words.hpp"
+#include "render/view/words.hpp"
 
 #include <chrono>
 #include <string>
@@ -32,15 +32,15 @@ struct Envelope {
 
 [[nodiscard]] Message confirmation(const Envelope& envelope,
                                    std::string_view confirm_url,
-                                   const Words& words = kEnglish);
+                                   const view::Words& words);
 [[nodiscard]] Message incident_message(const Envelope& envelope,
                                        const record::Incident& incident,
                                        const record::IncidentUpdate& update,
                                        const std::vector<std::string>& monitors,
-                                       const Words& words = kEnglish);
+                                       const view::Words& words);
 [[nodiscard]] Message maintenance_message(const Envelope& envelope,
                                           const record::Maintenance& window,
                                           const std::vector<std::string>& monitors,
-                                          const Words& words = kEnglish);
+                                          const view::Words& words);
 
 }  // namespace ks::mail

@@ -64,9 +64,7 @@ void preview(out::Html& out, const view::PageFacts& facts, const HeadFacts& head
 
 }  // namespace
 
-void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head) {
-    const record::PageView& page = *facts.page;
-    const view::Words& words = *facts.words;
+void document_open(out::Html& out, const record::PageView& page, const view::Words& words) {
     out.raw("<!doctype html>\n<html lang=\"");
     language(out, words, page.locale);
     theme_attribute(out, page.theme);
@@ -74,6 +72,12 @@ void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head) {
         ">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n"
         "<meta name=\"color-scheme\" content=\"light dark\">\n");
+}
+
+void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head) {
+    const record::PageView& page = *facts.page;
+    const view::Words& words = *facts.words;
+    document_open(out, page, words);
     page_title(out, facts, head.title);
     out.raw("<meta name=\"description\" content=\"").phrase(words.meta, {page.name});
     out.raw("\">\n");

@@ -22,15 +22,15 @@ struct HeadFacts {
     bool article = false;                                ///< about one event
 };
 
+/// From the doctype into `<head>`: language, direction and theme, and what browsers must know
+/// first.
+void document_open(out::Html& out, const record::PageView& page, const view::Words& words);
 /// From the doctype to inside `<body>`, the symbol sheet included.
 void head(out::Html& out, const view::PageFacts& facts, const HeadFacts& head);
 /// `<title>` alone, for a refresh; the page's name follows `title`.
 void page_title(out::Html& out, const view::PageFacts& facts, std::string_view title);
 /// `header.wrap`: logo, name and link home, navigation.
-void header(out::Html& out,
-            const record::PageView& page,
-            const view::Words& words,
-            bool front);
+void header(out::Html& out, const record::PageView& page, const view::Words& words, bool front);
 /// `#about`: the page's description; nothing if it has none.
 void about(out::Html& out, std::string_view description);
 /// `<main>` with what the script refreshes by.

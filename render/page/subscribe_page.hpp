@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/record/status_page.hpp"
+#include "render/view/words.hpp"
 
 #include <cstdint>
 #include <span>
@@ -12,25 +13,6 @@
 #include <vector>
 
 namespace ks::page_html {
-
-struct SubscribeWords {
-    std::string_view title;  ///< {0} page
-    std::string_view intro, email, email_send, no_email, webhook, webhook_send, webhook_hint, url;
-    std::string_view whole_page, choose, trap;
-    std::string_view confirm_title, confirm_text, confirm_send;
-    std::string_view manage_title, manage_text, manage_send, unsubscribe_send;
-    std::string_view unsubscribe_title, unsubscribe_text;  ///< {0} target
-    std::string_view asked_title, asked_text;
-    std::string_view confirmed_title, confirmed_text;
-    std::string_view saved_title, saved_text;
-    std::string_view removed_title, removed_text;
-    std::string_view gone_title, gone_text;
-    std::string_view invalid_title, invalid_text;
-    std::string_view busy_title, busy_text;
-    std::string_view to_the_page;
-};
-
-extern const SubscribeWords kSubscribeEnglish;
 
 /// A monitor that can be chosen, as the page calls it.
 struct Choice {
@@ -43,7 +25,7 @@ struct Choice {
 struct SubscribeFrame {
     const record::PageView& page;
     std::string_view style_path;
-    const SubscribeWords& words = kSubscribeEnglish;
+    const view::Words& words;
 };
 
 /// The name of the field that people do not see and robots fill in.

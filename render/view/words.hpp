@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every human word of the public pages. One table a language, made at build time from
-// locale/<language>.txt: a key there is a member here. {0}, {1} stand for figures or names; all
-// entries are plain text and are escaped where they are written.
+// Every human word of the public pages and of the mails. One table a language, made at build time
+// from locale/<language>.txt: a key there is a member here. {0}, {1} stand for figures or names;
+// all entries are plain text and are escaped where they are written.
 #pragma once
 
 #include <array>
@@ -108,6 +108,30 @@ struct Words {
 
     // Signing in to a private page
     std::string_view password, sign_in, sign_out, wrong_password, too_many_attempts;
+
+    // Forms around subscriptions
+    Notice subscribe_page;  ///< title: {0} page
+    std::string_view by_email, by_email_send, no_email;
+    std::string_view by_webhook, by_webhook_send, by_webhook_hint, webhook_address;
+    std::string_view whole_page, choose_monitors;
+    std::string_view leave_empty;  ///< of the field that people do not see
+    Notice confirm_page;
+    std::string_view confirm_send;
+    Notice manage_page;  ///< text: {0} target
+    std::string_view manage_send;
+    Notice unsubscribe_page;  ///< text: {0} target
+    std::string_view unsubscribe_send;
+    Notice said_asked, said_confirmed, said_saved, said_removed, said_gone, said_invalid, said_busy;
+
+    // Mails to subscribers
+    std::string_view mail_scheduled;
+    std::string_view mail_affected;  ///< {0} names
+    std::string_view mail_window;    ///< {0} start, {1} end
+    std::string_view mail_repeats, mail_see_page;
+    std::string_view mail_confirm_subject, mail_confirm_text;  ///< {0} page
+    std::string_view mail_confirm_send, mail_confirm_ignore;
+    std::string_view mail_why;  ///< {0} page
+    std::string_view mail_manage;
 
     PluralForm (*form)(std::uint64_t count) noexcept;
 

@@ -59,6 +59,9 @@ Result<Outcome> ask_again(Context& context, const Subscribe& command, Subscriber
         return outcome;
     }
     known.monitors = wish.monitors;
+    if (!wish.locale.empty()) {
+        known.locale = wish.locale;
+    }
     if (wish.confirmed) {
         known.confirmed = true;
         known.confirmed_at = wish.confirmed_at;

@@ -33,7 +33,8 @@ Subscriber a_subscriber() {
                           .confirmed_at = ms(2),
                           .failing_since = ms(3),
                           .target = "https://hook.example/",
-                          .monitors = {id_of<MonitorId>(8), id_of<MonitorId>(9)}};
+                          .monitors = {id_of<MonitorId>(8), id_of<MonitorId>(9)},
+                          .locale = "de"};
     subscriber.target_hash.fill(std::byte{0xab});
     return subscriber;
 }
@@ -53,7 +54,7 @@ void expect_strict(std::string bytes, Decode decode, std::size_t kind_at) {
         other[kind_at] = kind;
         EXPECT_EQ(decode(as_bytes(other)).error().code, Errc::kMalformed);
     }
-    bytes[0] = '\x02';
+    bytes[0] = '\x03';
     EXPECT_EQ(decode(as_bytes(bytes)).error().code, Errc::kUnsupported);
 }
 
@@ -73,7 +74,19 @@ TEST(SubscriberCodec, ReadsBackWhole) {
     EXPECT_EQ(read.target_hash, written.target_hash);
     EXPECT_EQ(read.target, written.target);
     EXPECT_EQ(read.monitors, written.monitors);
+    EXPECT_EQ(read.locale, "de");
     expect_strict(encode(written), decode_subscriber, 49);
+}
+
+TEST(SubscriberCodec, ReadsTheFirstVersionWhichHadNoLocale) {
+    const Subscriber written = a_subscriber();
+    std::string bytes = encode(written);
+    bytes.resize(bytes.size() - sizeof(std::uint16_t) - written.locale.size());
+    bytes[0] = '\x01';
+    const Subscriber read = decode_subscriber(as_bytes(bytes)).value();
+    EXPECT_EQ(read.monitors, written.monitors);
+    EXPECT_EQ(read.target, written.target);
+    EXPECT_EQ(read.locale, "");
 }
 
 TEST(SubscriberCodec, DeliveriesAndAnnouncementsReadBack) {

@@ -2,6 +2,7 @@
 // The forms of subscriptions: who may use them, and what they answer.
 #include "fixture.hpp"
 
+#include "edge/notify/content.hpp"
 #include "edge/page/page_cache.hpp"
 #include "edge/page/page_routes.hpp"
 #include "edge/subscribe/token.hpp"
@@ -40,10 +41,14 @@ protected:
     Answer send(const std::string& method,
                 const std::string& path,
                 const std::string& body = {},
-                const std::string& origin = {}) {
+                const std::string& origin = {},
+                const std::string& language = {}) {
         http::FieldsView fields;
         if (!origin.empty()) {
             fields.add("Origin", origin);
+        }
+        if (!language.empty()) {
+            fields.add("Accept-Language", language);
         }
         const serve::Request request{.method = *http::parse_method(method),
                                      .path = path,
@@ -77,6 +82,21 @@ protected:
     record::Subscriber stored(SubscriberId id) {
         return reactor_->reader()
             .read([&](const store::Snapshot& snapshot) { return store::subscriber(snapshot, id); })
+            .value();
+    }
+
+    /// The confirmation that waits for the only subscriber.
+    mail::Message pending_mail() {
+        const notify::ContentFacts facts{.site = facts_, .mail_from = "status@example.com"};
+        const UnixMillis now = reactor_->clock().now();
+        return reactor_->reader()
+            .read([&](const store::Snapshot& snapshot) -> Result<mail::Message> {
+                KS_TRY(const auto due,
+                       store::due_deliveries(snapshot, record::SubscriberKind::kEmail, now, 2));
+                EXPECT_EQ(due.size(), 1U);
+                KS_TRY(const auto content, notify::read_content(snapshot, due.at(0), now, facts));
+                return content.value().mail;
+            })
             .value();
     }
 
@@ -120,6 +140,24 @@ TEST_F(SubscribeForms, TheTokenOfOnePurposeDoesNotServeAnother) {
             .status,
         200);
     EXPECT_EQ(send("GET", manage).status, 404);
+}
+
+TEST_F(SubscribeForms, AndTheirMailsSpeakTheVisitorsLanguage) {
+    EXPECT_TRUE(send("GET", "/subscribe", {}, {}, "ar").body.contains(" dir=\"rtl\""));
+    EXPECT_TRUE(send("GET", "/subscribe").body.contains("Subscribe to Acme"));
+    EXPECT_TRUE(send("GET", "/subscribe", {}, {}, "de").body.contains("Acme abonnieren"));
+    const Answer asked = send("POST", "/subscribe", "email=a%40b.example", {}, "de-CH, en;q=0.5");
+    EXPECT_TRUE(asked.body.contains("Sehen Sie in Ihr Postfach")) << asked.body;
+    EXPECT_EQ(stored(only_subscriber()).locale, "de");
+    EXPECT_TRUE(pending_mail().text.contains("hoffentlich Sie selbst")) << pending_mail().text;
+}
+
+TEST_F(SubscribeForms, AndTheirMailsSpeakThePagesLanguageIfItHasOne) {
+    ASSERT_EQ(patch("/api/status-pages/" + page_, R"({"locale":"de"})").status, 200);
+    EXPECT_TRUE(send("GET", "/subscribe", {}, {}, "fr").body.contains("Acme abonnieren"));
+    ASSERT_EQ(send("POST", "/subscribe", "email=a%40b.example", {}, "fr").status, 200);
+    EXPECT_EQ(stored(only_subscriber()).locale, "de");
+    EXPECT_TRUE(pending_mail().html.contains("<html lang=\"de\"")) << pending_mail().html;
 }
 
 TEST_F(SubscribeForms, OnAPrivatePageOnlyTheLinksWork) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <string>
 
 namespace ks::mail {
 namespace {
@@ -43,8 +44,8 @@ TEST(Mail, AnUpdateHasTheFieldsThatMailboxesAskFor) {
     update.status = record::IncidentStatus::kIdentified;
     update.created_at = UnixMillis(std::chrono::seconds(1795176000));
     update.message = "First <line>\n\nSecond";
-    const Message message =
-        incident_message(envelope(), incident("Checkout is slow"), update, {"Web", "A&B"});
+    const Message message = incident_message(
+        envelope(), incident("Checkout is slow"), update, {"Web", "A&B"}, view::kEnglish);
     EXPECT_EQ(field(message, "From"), "=?UTF-8?Q?Acme_=26_Co?= <status@acme.test>");
     EXPECT_EQ(field(message, "To"), "<reader@a.test>");
     EXPECT_EQ(field(message, "Subject"), "[Acme & Co] Identified: Checkout is slow");
@@ -55,7 +56,7 @@ TEST(Mail, AnUpdateHasTheFieldsThatMailboxesAskFor) {
     EXPECT_EQ(field(message, "List-Unsubscribe"), "<https://acme.test/unsubscribe/t>");
     EXPECT_EQ(field(message, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     EXPECT_EQ(field(message, "Auto-Submitted"), "auto-generated");
-    EXPECT_NE(message.text.find("Identified, 2026-11-20 12:00 UTC\r\n"), std::string::npos);
+    EXPECT_NE(message.text.find("Identified · 2026-11-20 12:00 UTC\r\n"), std::string::npos);
     EXPECT_NE(message.text.find("First <line>\r\n\r\nSecond\r\n"), std::string::npos);
     EXPECT_NE(message.text.find("Affected: Web, A&B"), std::string::npos);
     EXPECT_NE(message.html.find("First &lt;line&gt;"), std::string::npos);
@@ -67,14 +68,15 @@ TEST(Mail, NoTextAddsAField) {
     Envelope hostile = envelope();
     hostile.page_name = "Acme\r\nBcc: victim@a.test";
     const record::IncidentUpdate update;
-    const Message message =
-        incident_message(hostile, incident("Down\r\nBcc: victim@a.test\r\n\r\nbody"), update, {});
+    const Message message = incident_message(
+        hostile, incident("Down\r\nBcc: victim@a.test\r\n\r\nbody"), update, {}, view::kEnglish);
     for (const std::string& line : message.fields) {
         EXPECT_EQ(line.find('\n'), std::string::npos) << line;
         EXPECT_FALSE(line.starts_with("Bcc")) << line;
     }
-    EXPECT_EQ(message.fields.size(),
-              incident_message(envelope(), incident("Down"), update, {}).fields.size());
+    EXPECT_EQ(
+        message.fields.size(),
+        incident_message(envelope(), incident("Down"), update, {}, view::kEnglish).fields.size());
 }
 
 TEST(Mail, LongAndForeignTextIsEncodedInWordsThatFit) {
@@ -95,7 +97,8 @@ TEST(Mail, LongAndForeignTextIsEncodedInWordsThatFit) {
 TEST(Mail, AConfirmationHasItsLinkAndNoUnsubscription) {
     Envelope first = envelope();
     first.manage_url = first.unsubscribe_url = first.thread_id = "";
-    const Message message = confirmation(first, "https://acme.test/subscribe/confirm/t");
+    const Message message =
+        confirmation(first, "https://acme.test/subscribe/confirm/t", view::kEnglish);
     EXPECT_EQ(field(message, "List-Unsubscribe"), "absent");
     EXPECT_EQ(field(message, "Subject"), "Confirm your subscription to Acme & Co");
     EXPECT_NE(message.text.find("https://acme.test/subscribe/confirm/t\r\n"), std::string::npos);
@@ -108,10 +111,34 @@ TEST(Mail, AWindowSaysWhen) {
     window.title = "Database upgrade";
     window.starts_at = std::chrono::sys_seconds(std::chrono::seconds(1795176000));
     window.ends_at = window.starts_at + std::chrono::hours(2);
-    const Message message = maintenance_message(envelope(), window, {"DB"});
+    const Message message = maintenance_message(envelope(), window, {"DB"}, view::kEnglish);
     EXPECT_EQ(field(message, "Subject"), "[Acme & Co] Scheduled maintenance: Database upgrade");
     EXPECT_NE(message.text.find("From 2026-11-20 12:00 UTC to 2026-11-20 14:00 UTC"),
               std::string::npos);
+}
+
+TEST(Mail, SpeaksTheLanguageOfItsWords) {
+    const view::Words& german = *view::find_words("de");
+    record::IncidentUpdate update;
+    update.status = record::IncidentStatus::kMonitoring;
+    const Message message =
+        incident_message(envelope(), incident("Kasse"), update, {"Web"}, german);
+    EXPECT_EQ(field(message, "Subject"), "[Acme & Co] Unter Beobachtung: Kasse");
+    EXPECT_TRUE(message.text.contains("Betroffen: Web\r\n")) << message.text;
+    EXPECT_TRUE(message.text.contains("weil Sie Acme & Co abonniert haben.")) << message.text;
+    EXPECT_TRUE(message.html.contains(">Abbestellen</a>")) << message.html;
+    EXPECT_TRUE(message.html.contains("<html lang=\"de\" dir=\"ltr\">")) << message.html;
+    EXPECT_EQ(field(confirmation(envelope(), "https://acme.test/c", german), "Subject")
+                  .find("subscription"),
+              std::string::npos);
+}
+
+TEST(Mail, OfAScriptFromTheRightSaysSo) {
+    const record::IncidentUpdate update;
+    const Message message =
+        incident_message(envelope(), incident("x"), update, {}, *view::find_words("ar"));
+    EXPECT_TRUE(message.html.contains(" dir=\"rtl\">")) << message.html;
+    EXPECT_TRUE(field(message, "Subject").starts_with("=?UTF-8?Q?"));
 }
 
 }  // namespace
