@@ -4,11 +4,10 @@
 #include "render/markdown/markdown.hpp"
 #include "render/out/safe_url.hpp"
 
-#include <md4c.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <md4c.h>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -77,7 +76,8 @@ void append_entity(std::string& to, std::string_view entity) {
 
 std::string attribute_text(const MD_ATTRIBUTE& attribute) {
     std::string text;
-    for (std::size_t i = 0; attribute.text != nullptr && attribute.substr_offsets[i] < attribute.size;
+    for (std::size_t i = 0;
+         attribute.text != nullptr && attribute.substr_offsets[i] < attribute.size;
          ++i) {
         const MD_OFFSET from = attribute.substr_offsets[i];
         const std::string_view part(attribute.text + from, attribute.substr_offsets[i + 1] - from);

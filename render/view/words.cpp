@@ -97,8 +97,8 @@ const Words& accepted_words(std::string_view accept_language) noexcept {
     while (!accept_language.empty()) {
         const std::size_t comma = accept_language.find(',');
         const std::string_view element = accept_language.substr(0, comma);
-        accept_language.remove_prefix(
-            comma == std::string_view::npos ? accept_language.size() : comma + 1);
+        accept_language.remove_prefix(comma == std::string_view::npos ? accept_language.size()
+                                                                      : comma + 1);
         const std::size_t semicolon = std::min(element.find(';'), element.size());
         const int q = weight(element.substr(std::min(semicolon + 1, element.size())));
         if (q <= best_weight) {

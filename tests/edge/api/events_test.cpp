@@ -8,7 +8,9 @@ namespace {
 class EventsApi : public ApiTest {
 protected:
     std::string add_monitor(const std::string& name) {
-        return post("/api/monitors", R"({"type":"manual","confirmations":1,"name":")" + name + "\"}").at("id");
+        return post("/api/monitors",
+                    R"({"type":"manual","confirmations":1,"name":")" + name + "\"}")
+            .at("id");
     }
 };
 

@@ -101,7 +101,7 @@ TEST(ConfigFile, ErrorsNameKeyAndLine) {
               "k.toml: line 3: tls.certificates[0]: key is missing; a certificate needs both chain "
               "and key\n");
     EXPECT_EQ(errors_of("\n[[proxy]]\nhost = 'x.example'\n"),
-              "k.toml: line 2: proxy: not supported yet by this version; remove it\n");
+              "k.toml: line 3: proxy: not supported yet by this version; remove it\n");
     EXPECT_TRUE(errors_of("\n[acme]\ndirectory = 'x'\n")
                     .starts_with("k.toml: line 3: acme.directory: \"x\" is not allowed; give the "
                                  "https address"));
