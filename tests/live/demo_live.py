@@ -42,6 +42,13 @@ class Demo(LiveTest):
         return subprocess.run(["curl", "-sS", "--noproxy", "*", "--cacert", self.ca, "--resolve", f"{host}:{self.https}:127.0.0.1", address],
                               capture_output=True, text=True, timeout=20, check=True).stdout
 
+    def all_chunks(self, address, html):
+        """A page and what its links to further monitors lead to, one after the other."""
+        texts = [html]
+        while found := re.search(r'rel="next" href="([^"]+)"', texts[-1]):
+            texts.append(self.fetch(urllib.parse.urljoin(address, found.group(1).replace("&amp;", "&"))))
+        return "".join(texts)
+
     def test_a_first_start_that_was_cut_short_begins_anew(self):
         first = subprocess.Popen([BINARY, "demo", "--data-dir", str(self.folder / "demo"), "--http", "127.0.0.1:0", "--https", "127.0.0.1:0"],
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -65,9 +72,10 @@ class Demo(LiveTest):
             self.assertEqual(tried.returncode, 0, tried.stderr)
             self.assertIn("sp_", tried.stdout + "")
             pages = {address: self.fetch(address) for address in facts["page"]}
-            big = [html for html in pages.values() if html.count('class="row ') == 1000]
-            self.assertEqual(len(big), 1, {a: h.count('class="row ') for a, h in pages.items()})
-            self.assertEqual(len(re.findall(r"<h3>", big[0])), 20)
+            whole = {address: self.all_chunks(address, html) for address, html in pages.items()}
+            big = [html for html in whole.values() if html.count('class="row ') == 1000]
+            self.assertEqual(len(big), 1, {a: h.count('class="row ') for a, h in whole.items()})
+            self.assertEqual(len(set(re.findall(r'data-g="([^"]*)"', big[0]))), 20)
             self.assertGreater(len(set(re.findall(r"<b>([0-9.]+%)</b>", big[0]))), 50, "plausible, so not all alike")
             acme = next(a for a in facts["page"] if "//acme." in a)
             browser = Browser()

@@ -56,6 +56,7 @@ class Dialects(LiveTest):
         self.s = self.server().start()
         self.project = self.s.project()
         self.api = self.s.api(self.project["apiKey"])
+        self.api.ok("PATCH", f"/projects/{self.project['id']}", {"automaticIncidents": False})  # the incidents are the tests' own
 
     def seed(self, *lines):
         done = subprocess.run([SEED, str(self.s.data_dir)], input="\n".join(" ".join(map(str, line)) for line in lines) + "\n",

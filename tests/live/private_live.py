@@ -109,13 +109,13 @@ class PrivatePages(LiveTest):
         for script in (False, True):
             browser = Browser()
             self.addCleanup(browser.close)
-            url = f"https://{HOST}:{self.live.https}/?since=0"
+            url = f"https://{HOST}:{self.live.https}/?utm_source=mail"
             form = browser.look(url, script=script)
             self.assertEqual((form["status"], form["rowCount"]), (401, 0))
             wrong = browser.look(url, script=script, form={"password": "wrong"})
             self.assertEqual(wrong["alert"], "That is not the password of this page. Please try again.")
             shown = browser.look(url, script=script, form={"password": PASSWORD})
-            self.assertEqual((shown["at"], shown["rowCount"]), ("/?since=0", 1))
+            self.assertEqual((shown["at"], shown["rowCount"]), ("/?utm_source=mail", 1))
             self.assertEqual(shown["rows"][0]["name"], SECRET_NAME)
             left = browser.look(url, script=script, form={"password": PASSWORD}, press="form[action='/sign-out'] button")
             self.assertEqual((left["at"], left["rowCount"]), ("/", 0))

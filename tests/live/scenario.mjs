@@ -37,7 +37,7 @@ async function open({ script = true, clock = true, address = url } = {}) {
 const hide = (page, hidden) => page.evaluate((value) => {
   Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
   Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (value ? 'hidden' : 'visible') });
-  document.dispatchEvent(new Event('visibilitychange'));
+  document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
 }, hidden);
 const settle = (page) => page.waitForLoadState('networkidle');
 const pass = async (page, seconds) => { await page.clock.runFor(seconds * 1000); await settle(page); await page.waitForTimeout(150); };
@@ -51,15 +51,17 @@ const scenarios = {
     const result = { first29: await count(29), then2: await count(2), visible60: await count(60) };
     await hide(page, true);
     result.hidden120 = await count(120);
+    const since = async (before) => { await pass(page, 1); return seen.requests.length - before; };
+    const hiddenUntil = seen.requests.length;
     await hide(page, false);
-    await page.waitForTimeout(200);
-    result.visibleAgain = await count(1);
+    result.visibleAgain = await since(hiddenUntil);
     result.then28 = await count(28);
     await page.click('.live button');
     result.paused = await count(90);
     result.pressed = await page.getAttribute('.live button', 'aria-pressed');
+    const pausedUntil = seen.requests.length;
     await page.click('.live button');
-    result.resumed = await count(1);
+    result.resumed = await since(pausedUntil);
     await ask('change');
     const before = seen.answers.length;
     await pass(page, 31);
@@ -111,9 +113,11 @@ const scenarios = {
     const { page, seen } = await open({ clock: false });
     const row = url.split('#')[1];
     await page.waitForSelector(`[id="${row}"]`, { timeout: 20000 });
-    await page.waitForTimeout(300);
-    return { inView: await page.$eval(`[id="${row}"]`, (n) => { const b = n.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; }),
-      problems: seen.problems };
+    const inView = await page.waitForFunction((id) => {
+      const box = document.getElementById(id).getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight;
+    }, row, { timeout: 15000 }).then(() => true, () => false);
+    return { inView, problems: seen.problems };
   },
 
   async links() {
