@@ -189,7 +189,8 @@ async function extend() {
 
 function seek() {
   const node = doc.getElementById(goal);
-  if (node) node.scrollIntoView(), goal = '';
+  // Again once the rows above have their real heights.
+  if (node) for (const ms of [0, 100, 400]) setTimeout(() => node.scrollIntoView({ block: 'center' }), ms), goal = '';
   else if (goal) extend();
 }
 

@@ -95,7 +95,7 @@ class LivePage(LiveTest):
             self.assertEqual((seen["pages"], seen["rows"], seen["distinct"]), (21, 2000, 2000))
             self.assertTrue(seen["back"].endswith("/?after=1825"))
         with self.subTest("an address that names a far monitor"):
-            self.play("anchor", f"{self.url}#m-{self.monitors[400]}")  # fails unless the script loads on until the row is there
+            self.assertTrue(self.play("anchor", f"{self.url}#m-{self.monitors[400]}")["inView"])
         with self.subTest("size"):
             size = {}
             for host in (f"acme.{BASE}", f"small.{BASE}"):

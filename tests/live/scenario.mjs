@@ -113,7 +113,12 @@ const scenarios = {
     const { page, seen } = await open({ clock: false });
     const row = url.split('#')[1];
     await page.waitForSelector(`[id="${row}"]`, { timeout: 20000 });
-    return { problems: seen.problems };
+    let inView = false;
+    for (let tries = 0; tries < 75 && !inView; tries += 1) {
+      await page.waitForTimeout(200);
+      inView = await page.$eval(`[id="${row}"]`, (n) => { const b = n.getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight; });
+    }
+    return { inView, problems: seen.problems };
   },
 
   async links() {
